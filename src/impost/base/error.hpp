@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace impost {
+
+/// Where in a user's input something is wrong. Unknown parts stay empty or zero.
+struct Place {
+    std::string file;
+    std::size_t line = 0;
+    std::string field;
+};
+
+/// An error that a user can cause, told as one clear sentence with its place.
+class Error : public std::runtime_error {
+public:
+    explicit Error(const std::string& sentence) : Error(sentence, Place{}) {}
+    Error(const std::string& sentence, Place place)
+        : std::runtime_error(describe(sentence, place)), place_(std::move(place)) {}
+
+    [[nodiscard]] const Place& place() const noexcept { return place_; }
+
+private:
+    static std::string describe(const std::string& sentence, const Place& place) {
+        std::string text;
+        if (!place.file.empty()) {
+            text = place.file;
+            if (place.line > 0) text += ":" + std::to_string(place.line);
+            text += ": ";
+        }
+        if (!place.field.empty()) text += place.field + ": ";
+        return text + sentence;
+    }
+
+    Place place_;
+};
+
+/// A value, or the reason why there is none. `value()` throws the reason.
+template <class T>
+class [[nodiscard]] Result {
+public:
+    Result(T value) : state_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+    Result(Error error) : state_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
+
+    [[nodiscard]] explicit operator bool() const noexcept { return std::holds_alternative<T>(state_); }
+    [[nodiscard]] const T& operator*() const& { return std::get<T>(state_); }
+    [[nodiscard]] const T* operator->() const { return &std::get<T>(state_); }
+    [[nodiscard]] const Error& error() const { return std::get<Error>(state_); }
+
+    [[nodiscard]] T value() const& {
+        if (!*this) throw error();
+        return std::get<T>(state_);
+    }
+    [[nodiscard]] T value() && {
+        if (!*this) throw error();
+        return std::get<T>(std::move(state_));
+    }
+
+private:
+    std::variant<T, Error> state_;
+};
+
+}  // namespace impost

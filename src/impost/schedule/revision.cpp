@@ -1,0 +1,98 @@
+#include "impost/schedule/revision.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "impost/base/error.hpp"
+#include "impost/io/file.hpp"
+
+namespace impost {
+namespace {
+
+namespace sj = simdjson;
+
+std::string_view text_or_empty(sj::ondemand::value value) {
+    std::string_view text;
+    if (value.get_string().get(text) != sj::SUCCESS) return {};
+    return text;
+}
+
+/// Headings of chapters 98 and 99 named in a footnote: "See 9903.88.15."
+void collect_references(std::string_view note, std::vector<std::string>& references) {
+    constexpr std::size_t heading_length = 10;
+    for (std::size_t at = note.find("99"); at != std::string_view::npos; at = note.find("99", at + 1)) {
+        const std::string_view heading = note.substr(at, heading_length);
+        const bool shape = heading.size() == heading_length && heading[4] == '.' && heading[7] == '.';
+        if (!shape) continue;
+        std::string found(heading);
+        if (std::find(references.begin(), references.end(), found) == references.end()) references.push_back(std::move(found));
+    }
+}
+
+void read_units(sj::ondemand::value value, PublishedLine& line) {
+    sj::ondemand::array units;
+    if (value.get_array().get(units) != sj::SUCCESS) return;
+    for (auto unit : units) line.units.emplace_back(std::string_view(unit.get_string()));
+}
+
+void read_footnotes(sj::ondemand::value value, PublishedLine& line) {
+    sj::ondemand::array notes;
+    if (value.get_array().get(notes) != sj::SUCCESS) return;
+    for (auto note : notes) {
+        sj::ondemand::value text;
+        if (note["value"].get(text) == sj::SUCCESS) collect_references(text_or_empty(text), line.references);
+    }
+}
+
+PublishedLine read_line(sj::ondemand::object object) {
+    PublishedLine line;
+    bool has_code = false;
+    for (auto field : object) {
+        const std::string_view key = field.unescaped_key();
+        sj::ondemand::value value = field.value();
+        if (key == "htsno") {
+            line.code = text_or_empty(value);
+            has_code = true;
+        } else if (key == "indent") {
+            const std::string_view text = text_or_empty(value);
+            std::from_chars(text.data(), text.data() + text.size(), line.indent);
+        } else if (key == "description") {
+            line.description = text_or_empty(value);
+        } else if (key == "units") {
+            read_units(value, line);
+        } else if (key == "general") {
+            line.general = text_or_empty(value);
+        } else if (key == "special") {
+            line.special = text_or_empty(value);
+        } else if (key == "other") {
+            line.other = text_or_empty(value);
+        } else if (key == "footnotes") {
+            read_footnotes(value, line);
+        }
+    }
+    if (!has_code) throw Error("the line has no field \"htsno\"");
+    return line;
+}
+
+}  // namespace
+
+std::vector<PublishedLine> parse_revision(const std::string& json, const std::string& name) {
+    std::vector<PublishedLine> lines;
+    try {
+        sj::ondemand::parser parser;
+        const sj::padded_string padded(json);
+        sj::ondemand::document document = parser.iterate(padded);
+        for (auto element : document.get_array()) lines.push_back(read_line(element.get_object()));
+    } catch (const sj::simdjson_error& error) {
+        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(), {name, 0, ""});
+    } catch (const Error& error) {
+        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(), {name, 0, ""});
+    }
+    return lines;
+}
+
+std::vector<PublishedLine> read_revision(const std::string& path) { return parse_revision(read_file(path), path); }
+
+}  // namespace impost

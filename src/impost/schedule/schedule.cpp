@@ -1,0 +1,145 @@
+#include "impost/schedule/schedule.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace impost {
+namespace {
+
+std::size_t index_cell(const CsvTable& table, std::size_t row, std::size_t column, std::size_t limit) {
+    const std::string_view text = table.cell(row, column);
+    std::size_t value = 0;
+    const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || stop != text.data() + text.size() || value > limit) {
+        throw table.error(row, column, "\"" + std::string(text) + "\" is not a number from 0 to " + std::to_string(limit));
+    }
+    return value;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> result;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(separator), text.size());
+        result.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
+
+bool same_code_before(const Schedule::Row& row, HsCode code) { return row.code < code; }
+
+}  // namespace
+
+Schedule Schedule::read(const std::string& folder) { return parse(CsvTable::read(folder + "/revisions.csv"), CsvTable::read(folder + "/lines.csv.zst")); }
+
+Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
+    Schedule schedule(std::move(lines));
+    const std::size_t name = revisions.column("revision");
+    const std::size_t from = revisions.column("from");
+    for (std::size_t row = 0; row < revisions.rows(); ++row) {
+        const auto date = Date::parse(revisions.cell(row, from));
+        if (!date) throw revisions.error(row, from, date.error().what());
+        if (!schedule.revisions_.empty() && *date < schedule.revisions_.back().from) throw revisions.error(row, from, "the revisions are not in order of date");
+        schedule.revisions_.push_back({std::string(revisions.cell(row, name)), *date});
+    }
+    if (schedule.revisions_.empty()) throw Error("the schedule has no revision", {revisions.name(), 0, ""});
+
+    const CsvTable& table = schedule.lines_;
+    schedule.columns_ = {table.column("description"), table.column("units"), table.column("general"),
+                         table.column("special"),     table.column("other"), table.column("references")};
+    const std::size_t code = table.column("code");
+    const std::size_t parent = table.column("parent");
+    const std::size_t first = table.column("first");
+    const std::size_t end = table.column("end");
+    schedule.rows_.reserve(table.rows());
+    for (std::size_t r = 0; r < table.rows(); ++r) {
+        Row row;
+        row.table_row = r;
+        if (const std::string_view text = table.cell(r, code); !text.empty()) {
+            const auto parsed = HsCode::parse(text);
+            if (!parsed) throw table.error(r, code, parsed.error().what());
+            row.code = *parsed;
+        }
+        if (!table.cell(r, parent).empty()) row.parent = index_cell(table, r, parent, table.rows() - 1);
+        row.first_revision = index_cell(table, r, first, schedule.revisions_.size() - 1);
+        row.end_revision = index_cell(table, r, end, schedule.revisions_.size());
+        const bool in_order = schedule.rows_.empty() || !(row.code < schedule.rows_.back().code);
+        if (!in_order) throw table.error(r, code, "the lines are not in order of code");
+        if (row.code == HsCode{}) ++schedule.first_coded_;
+        schedule.rows_.push_back(row);
+    }
+    return schedule;
+}
+
+Result<std::size_t> Schedule::revision_on(Date date) const {
+    const auto after = std::upper_bound(revisions_.begin(), revisions_.end(), date, [](Date d, const Revision& revision) { return d < revision.from; });
+    if (after == revisions_.begin()) {
+        return Error(date.text() + " lies before the first schedule at hand (" + revisions_.front().from.text() + ")");
+    }
+    return static_cast<std::size_t>(after - revisions_.begin()) - 1;
+}
+
+const Schedule::Row* Schedule::find(HsCode code, std::size_t revision) const {
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(first_coded_);
+    for (auto row = std::lower_bound(begin, rows_.end(), code, same_code_before); row != rows_.end() && row->code == code; ++row) {
+        if (row->first_revision <= revision && revision < row->end_revision) return &*row;
+    }
+    return nullptr;
+}
+
+Result<TariffLine> Schedule::line(HsCode code, Date date) const {
+    const auto revision = revision_on(date);
+    if (!revision) return revision.error();
+    if (code.digits() < 8) return Error(code.dotted() + " is not a tariff line: 8 or 10 digits are needed");
+    if (const Row* row = find(code, *revision)) return describe(*row, *revision);
+    // Where a tariff line has no statistical lines below it, its own code is printed with the suffix 00.
+    if (code.digits() == 8) {
+        const auto suffixed = HsCode::parse(code.plain() + "00");
+        if (const Row* row = find(*suffixed, *revision)) return describe(*row, *revision);
+    }
+    if (code.digits() == 10 && code.plain().ends_with("00")) {
+        const Row* row = find(code.prefix(8), *revision);
+        if (row != nullptr) return describe(*row, *revision);
+    }
+    return Error(code.dotted() + " is no line of the schedule on " + date.text());
+}
+
+const Schedule::Row& Schedule::parent_of(const Row& row, std::size_t revision) const {
+    const Row& named = rows_[row.parent];
+    if (named.code == HsCode{}) return named;
+    const Row* current = find(named.code, revision);
+    return current != nullptr ? *current : named;
+}
+
+TariffLine Schedule::describe(const Row& row, std::size_t revision) const {
+    TariffLine line;
+    line.code = row.code;
+    line.rate_line = row.code;
+    line.units = split(lines_.cell(row.table_row, columns_.units), '|');
+    bool has_rate = false;
+    for (const Row* at = &row;; at = &parent_of(*at, revision)) {
+        const std::string_view own = lines_.cell(at->table_row, columns_.description);
+        line.description = line.description.empty() ? std::string(own) : std::string(own) + " " + line.description;
+        if (!has_rate && (!general(*at).empty() || !other(*at).empty())) {
+            has_rate = true;
+            line.general = general(*at);
+            line.special = special(*at);
+            line.other = other(*at);
+            line.references = split(lines_.cell(at->table_row, columns_.references), ' ');
+            if (at->code != HsCode{}) line.rate_line = at->code;
+        }
+        if (at->parent == Row::none) break;
+    }
+    return line;
+}
+
+std::vector<HsCode> Schedule::codes(std::size_t revision) const {
+    std::vector<HsCode> result;
+    for (const Row& row : rows_) {
+        const bool coded = row.code.digits() >= 8;
+        if (coded && row.first_revision <= revision && revision < row.end_revision) result.push_back(row.code);
+    }
+    return result;
+}
+
+}  // namespace impost

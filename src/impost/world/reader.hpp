@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "impost/world/world.hpp"
+
+namespace impost {
+
+/// The files of a world in the plain form, by name ("flows.csv", "elasticities.csv", …), unpacked.
+using WorldFiles = std::map<std::string, std::string>;
+
+/// Reads a world in the plain form (docs/world.md) from memory; `name` stands before file names in messages.
+///
+/// Errors: a file or column missing, a row twice, a value that is negative or no number, a tariff of −100 % or less, a sector
+/// without elasticity, a region that never buys or never sells, accounts that do not add up; each with file, line and field.
+[[nodiscard]] World parse_world(WorldFiles files, const std::string& name);
+
+/// Reads a world in the plain form from a folder; each file plain, .gz or .zst.
+[[nodiscard]] World read_world(const std::string& folder);
+
+/// Writes a world in the plain form, which reads back equal. `packed` writes flows.csv.zst.
+enum class Packing { plain, zstd };
+void write_world(const World& world, const std::string& folder, Packing packing = Packing::plain);
+
+/// Reads a table (sector, theta) for the sectors of a world. Errors: as above, and a sector that has none.
+[[nodiscard]] ElasticitySet parse_elasticity_set(const World& world, std::string text, const std::string& name);
+
+/// The elasticities a user names: a set of the world, or a file (sector, theta). Empty: the default set.
+[[nodiscard]] ElasticitySet choose_elasticities(const World& world, const std::string& name_or_file);
+
+}  // namespace impost

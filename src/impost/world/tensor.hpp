@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace impost {
+
+/// A figure by region n and sector j.
+class ByRegionSector {
+public:
+    ByRegionSector() = default;
+    ByRegionSector(std::size_t regions, std::size_t sectors, double value = 0)
+        : regions_(regions), sectors_(sectors), cells_(regions * sectors, value) {}
+
+    [[nodiscard]] std::size_t regions() const noexcept { return regions_; }
+    [[nodiscard]] std::size_t sectors() const noexcept { return sectors_; }
+    [[nodiscard]] double operator()(std::size_t n, std::size_t j) const { return cells_[j * regions_ + n]; }
+    double& operator()(std::size_t n, std::size_t j) { return cells_[j * regions_ + n]; }
+    [[nodiscard]] const std::vector<double>& cells() const noexcept { return cells_; }
+    std::vector<double>& cells() noexcept { return cells_; }
+
+    friend bool operator==(const ByRegionSector&, const ByRegionSector&) = default;
+
+private:
+    std::size_t regions_ = 0;
+    std::size_t sectors_ = 0;
+    std::vector<double> cells_;
+};
+
+/// A figure by importer n, exporter i and sector j. Exporters of one importer and sector lie side by side.
+class Bilateral {
+public:
+    Bilateral() = default;
+    Bilateral(std::size_t regions, std::size_t sectors, double value = 0)
+        : regions_(regions), sectors_(sectors), cells_(regions * regions * sectors, value) {}
+
+    [[nodiscard]] std::size_t regions() const noexcept { return regions_; }
+    [[nodiscard]] std::size_t sectors() const noexcept { return sectors_; }
+    [[nodiscard]] double operator()(std::size_t n, std::size_t i, std::size_t j) const { return cells_[index(n, i, j)]; }
+    double& operator()(std::size_t n, std::size_t i, std::size_t j) { return cells_[index(n, i, j)]; }
+    /// The exporters from which n buys in sector j.
+    [[nodiscard]] std::span<const double> suppliers(std::size_t n, std::size_t j) const {
+        return {cells_.data() + index(n, 0, j), regions_};
+    }
+    std::span<double> suppliers(std::size_t n, std::size_t j) { return {cells_.data() + index(n, 0, j), regions_}; }
+    [[nodiscard]] const std::vector<double>& cells() const noexcept { return cells_; }
+    std::vector<double>& cells() noexcept { return cells_; }
+
+    friend bool operator==(const Bilateral&, const Bilateral&) = default;
+
+private:
+    [[nodiscard]] std::size_t index(std::size_t n, std::size_t i, std::size_t j) const { return (j * regions_ + n) * regions_ + i; }
+
+    std::size_t regions_ = 0;
+    std::size_t sectors_ = 0;
+    std::vector<double> cells_;
+};
+
+/// A figure by region n, input k and using sector j.
+class ByRegionInputSector {
+public:
+    ByRegionInputSector() = default;
+    ByRegionInputSector(std::size_t regions, std::size_t sectors, double value = 0)
+        : regions_(regions), sectors_(sectors), cells_(regions * sectors * sectors, value) {}
+
+    [[nodiscard]] double operator()(std::size_t n, std::size_t k, std::size_t j) const { return cells_[(n * sectors_ + k) * sectors_ + j]; }
+    double& operator()(std::size_t n, std::size_t k, std::size_t j) { return cells_[(n * sectors_ + k) * sectors_ + j]; }
+
+    friend bool operator==(const ByRegionInputSector&, const ByRegionInputSector&) = default;
+
+private:
+    std::size_t regions_ = 0;
+    std::size_t sectors_ = 0;
+    std::vector<double> cells_;
+};
+
+}  // namespace impost

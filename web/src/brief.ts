@@ -1,0 +1,140 @@
+/**
+ * The account of one announcement, as the program writes it: schema "impost-brief/1".
+ *
+ * Units: rates in percent (contributions to an average in percentage points); money in million USD (`_musd`).
+ * Any number may be null, which means "not computed"; any section may be missing.
+ */
+export const SCHEMA = "impost-brief/1";
+
+export type Num = number | null | undefined;
+
+export interface Brief {
+  schema: string;
+  program?: string;
+  as_of?: string;
+  measure: Measure;
+  rate?: Rate | null;
+  hits?: { imports_musd: Num; imports_share: Num; duty_musd: Num; year?: Num } | null;
+  does?: Does | null;
+  issue?: { objective?: string | null; cost_imposer_musd: Num; cost_target_musd: Num; leverage: Num; text?: string | null } | null;
+  next?: Next[] | null;
+  talks?: Talk[] | null;
+  sure?: { sets?: ElasticitySet[] | null; not_in_model?: string[] | null } | null;
+  notes?: string[] | null;
+  sources?: Source[] | null;
+}
+
+export interface Measure {
+  id: string;
+  title: string;
+  imposed_by: string;
+  imposed_by_name: string;
+  targets?: string[] | null;
+  target_name: string;
+  authority?: string | null;
+  instrument?: string | null;
+  objective?: string | null;
+  summary?: string | null;
+  in_force_since?: string | null;
+  state?: string | null;
+  headings?: string[] | null;
+  rate?: string | null;
+  steps?: Step[] | null;
+  exceptions?: { heading?: string | null; text: string }[] | null;
+  sources?: number[] | null;
+}
+
+export interface Step { on: string; state: string; text?: string | null; source?: string | number | null }
+
+export interface BeforeAfter { before: Num; after: Num }
+
+export interface Rate {
+  before?: string | null;
+  after?: string | null;
+  average?: BeforeAfter | null;
+  target?: BeforeAfter | null;
+  daily?: { authorities: string[]; spans: Span[] } | null;
+  products?: Product[] | null;
+}
+
+/** A run of days with one set of rates; `until` is the first day after it. */
+export interface Span { from: string; until?: string | null; rates: Record<string, Num> }
+
+export interface DutyLine { heading?: string | null; authority: string; rate?: string | null; ad_valorem: Num; reason?: string | null }
+export interface DutyStack { ad_valorem: Num; lines?: DutyLine[] | null }
+export interface Product { product: string; name: string; description?: string | null; origin?: string | null; before: DutyStack; after: DutyStack }
+
+export interface Does {
+  world?: string; base_year?: Num; model?: string; closure?: string; elasticities?: string; numeraire?: string; residual?: Num;
+  scenarios?: Scenario[] | null;
+}
+
+export interface Region {
+  code: string; iso2?: string | null; name: string;
+  welfare_pct: Num; welfare_low?: Num; welfare_high?: Num; welfare_musd?: Num;
+  real_wage_pct?: Num; wage_hat?: Num; income_hat?: Num; price_index_pct?: Num;
+  revenue_musd?: Num; exports_pct?: Num; imports_pct?: Num;
+}
+
+export interface Trade {
+  imports_from_target_pct?: Num; imports_from_target_before_musd?: Num; imports_from_target_after_musd?: Num;
+  exports_to_target_pct?: Num; exports_to_target_before_musd?: Num; exports_to_target_after_musd?: Num;
+  bilateral_deficit_before_musd?: Num; bilateral_deficit_after_musd?: Num;
+  overall_deficit_before_musd?: Num; overall_deficit_after_musd?: Num;
+  revenue_before_musd?: Num; revenue_after_musd?: Num;
+}
+
+export interface Diverted { code: string; name: string; change_musd: Num }
+
+export interface Scenario {
+  id: string; title: string;
+  imposer?: Region | null; target?: Region | null;
+  regions?: Region[] | null;
+  gainers?: string[] | null; losers?: string[] | null;
+  trade?: Trade | null;
+  diversion?: Diverted[] | null;
+}
+
+export interface Next { measure?: string | null; title: string; by?: string | null; on?: string | null; text?: string | null; adds_points?: Num; source?: number | string | null }
+
+export interface Account { by: string; issued_by?: string | null; text?: string | null; points?: string[] | null; source?: number | string | null }
+export interface Talk { on: string; title: string; kind?: string | null; requested_by?: string | null; accounts?: Account[] | null }
+
+export interface ElasticitySet { name: string; imposer_alone: Num; target_alone: Num; imposer_answer: Num; target_answer: Num }
+export interface Source { n: number; text: string }
+
+export type Read = { brief: Brief } | { problem: string };
+
+/** The brief in the page, or one sentence that says why there is none. */
+export function readBrief(json: string | null | undefined): Read {
+  let data: unknown;
+  try {
+    data = JSON.parse(json ?? "null");
+  } catch {
+    return { problem: "The data in this page is not valid JSON, so there is nothing to show." };
+  }
+  if (data === null) return { problem: "This page is an empty template: no brief has been written into it yet." };
+  const schema = (data as Partial<Brief>).schema;
+  if (schema !== SCHEMA) return { problem: `This page shows briefs of the schema “${SCHEMA}”; the data in it ${schema ? `is of the schema “${schema}”` : "names no schema"}.` };
+  if (!(data as Partial<Brief>).measure) return { problem: "The data in this page names no measure, so there is nothing to show." };
+  return { brief: data as Brief };
+}
+
+export const isNumber = (x: unknown): x is number => typeof x === "number" && Number.isFinite(x);
+
+/** The measure alone: the scenario of that name, or else the first. */
+export const alone = (b: Brief): Scenario | undefined => b.does?.scenarios?.find((s) => s.id === "alone") ?? b.does?.scenarios?.[0];
+
+/** The measure with the target's answer, where computed. */
+export const answered = (b: Brief): Scenario | undefined => b.does?.scenarios?.find((s) => s !== alone(b));
+
+/** The scenarios that the page compares, at most two. */
+export const scenarios = (b: Brief): Scenario[] => [alone(b), answered(b)].filter((s): s is Scenario => s !== undefined);
+
+/** A scenario's row for the government that imposes, or for the one it is aimed at. */
+export function party(b: Brief, s: Scenario | undefined, who: "imposer" | "target"): Region | undefined {
+  const row = s?.[who];
+  if (row) return row;
+  const codes = who === "imposer" ? [b.measure.imposed_by] : b.measure.targets ?? [];
+  return s?.regions?.find((r) => codes.includes(r.iso2 ?? "") || codes.includes(r.code));
+}

@@ -1,0 +1,33 @@
+import { h } from "../dom";
+import type { Brief } from "../brief";
+import { INK, MUTED, PAPER } from "../palette";
+
+/** Options that every plot shares. */
+export const base = (width: number, print: boolean) => ({
+  width,
+  style: { fontFamily: "var(--sans)", fontSize: print ? "8.5px" : width < 480 ? "11px" : "12px", color: INK, background: "transparent", overflow: "visible" },
+});
+
+export const tip = { fill: PAPER, stroke: MUTED, textPadding: 8, lineWidth: 26, fontSize: 12 } as const;
+
+/** Drawings side by side where they fit, each under its name; else one above the other. */
+export function panels(width: number, items: { name: string; draw: (width: number) => Node }[], least = 320): HTMLElement {
+  const gap = 28;
+  const side = items.length > 1 && (width - gap) / 2 >= least;
+  const each = side ? Math.floor((width - gap) / 2) : width;
+  return h("div", { class: side ? "panels side" : "panels" }, items.map((item) => h("div", { class: "panel" }, items.length > 1 ? h("h4", {}, item.name) : null, item.draw(each))));
+}
+
+const MODELS: Record<string, string> = { armington: "Armington trade model" };
+
+/** The model's own words: what was solved, on which world, under which closure. */
+export function modelLine(b: Brief): string {
+  const d = b.does;
+  if (!d) return b.program ?? "";
+  return [
+    `${b.program ?? "impost"}, ${MODELS[d.model ?? ""] ?? d.model ?? "trade model"}`,
+    d.world && `world accounts ${d.world}${d.base_year ? ` (base year ${d.base_year})` : ""}`,
+    d.closure && `closure: ${d.closure}`,
+    d.elasticities && `elasticities: ${d.elasticities}`,
+  ].filter(Boolean).join("; ");
+}

@@ -1,0 +1,166 @@
+/** The sections of the page, in the brief's order. */
+import { alone, answered, isNumber, party, scenarios, type Brief, type Talk } from "./brief";
+import { h, type Child } from "./dom";
+import { figure, type Picture } from "./figure";
+import { capital, instant, longDate, money, percent, points, shortDate, short, signedPercent, state, the, trimmed, MISSING } from "./format";
+import { cite } from "./sources";
+import * as words from "./words";
+import { daily } from "./charts/daily";
+import { products } from "./charts/products";
+import { map } from "./charts/map";
+import { bands } from "./charts/bands";
+import { diversion } from "./charts/diversion";
+import { flows } from "./charts/flows";
+import { issueCosts } from "./charts/issue";
+import { sure as sureChart } from "./charts/sure";
+
+const ABSENT = "This part was not computed for this brief.";
+
+function section(id: string, name: string, lead: Child, ...body: Child[]): HTMLElement {
+  return h("section", { id, "aria-labelledby": `${id}-name` }, h("h2", { id: `${id}-name` }, name), h("div", { class: "body" }, lead ? h("p", { class: "lead" }, lead) : null, body));
+}
+
+const picture = (b: Brief, p: Picture | null): Child => p && figure(b.measure.id, p);
+
+/** Pictures beside one another where the page is wide enough, and on paper. */
+const pair = (kind: string, ...children: Child[]): Child => {
+  const there = children.filter(Boolean);
+  return there.length > 1 ? h("div", { class: kind }, there) : there;
+};
+
+export function header(b: Brief): HTMLElement {
+  const m = b.measure;
+  return h("header", {},
+    h("p", { class: "kicker" }, h("span", {}, "Impost brief"), b.as_of ? h("span", {}, `as of ${longDate(b.as_of)}`) : null),
+    h("p", { class: "measure" }, m.title),
+    h("h1", {}, words.headline(b)),
+    h("p", { class: "standfirst" }, words.standfirst(b), cite(b, ...(m.sources ?? []))),
+    strip(b));
+}
+
+function strip(b: Brief): HTMLElement {
+  const tile = (name: string, value: string, detail: Child) => h("div", {}, h("dt", {}, name), h("dd", {}, h("span", { class: "value" }, value), h("span", { class: "detail" }, detail)));
+  const { average, target } = b.rate ?? {};
+  const both = (x: { before: unknown; after: unknown } | null | undefined, digits: number) =>
+    isNumber(x?.before) && isNumber(x?.after) ? { value: percent(x!.after as number, digits), detail: `from ${percent(x!.before as number, digits)}, ${points((x!.after as number) - (x!.before as number), digits)}` } : { value: "–", detail: MISSING };
+  const avg = both(average, 2), tgt = both(target, 1);
+  const digits = words.partyDigits(b);
+  const income = (who: "imposer" | "target") => {
+    const [a, c] = [party(b, alone(b), who)?.welfare_pct, party(b, answered(b), who)?.welfare_pct];
+    return { value: isNumber(a) ? signedPercent(a, digits) : "–", detail: isNumber(a) ? (isNumber(c) ? `alone; ${signedPercent(c, digits)} with the answer` : "the measure alone") : MISSING };
+  };
+  const hit = b.hits;
+  return h("dl", { class: "strip" },
+    tile(`Average ${words.imposerOwn(b)} duty`, avg.value, avg.detail),
+    tile(`On ${words.target(b)}`, tgt.value, tgt.detail),
+    tile("Imports covered", isNumber(hit?.imports_musd) ? money(hit!.imports_musd, { exact: true }) : "–", isNumber(hit?.imports_share) ? `${percent(hit!.imports_share, 1)} of all${isNumber(hit?.year) ? `, ${hit!.year}` : ""}` : MISSING),
+    tile("Duty, trade unchanged", isNumber(hit?.duty_musd) ? money(hit!.duty_musd) : "–", isNumber(hit?.duty_musd) ? "a year" : MISSING),
+    tile(`Real income, ${short(b.measure.imposed_by, b.measure.imposed_by_name)}`, income("imposer").value, income("imposer").detail),
+    tile(`Real income, ${short(b.measure.targets?.[0] ?? "", b.measure.target_name)}`, income("target").value, income("target").detail));
+}
+
+export function law(b: Brief): HTMLElement {
+  const m = b.measure;
+  const fact = (name: string, value: Child) => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
+  return section("law", "The law", [words.law(b), cite(b, ...(m.sources ?? []))],
+    h("dl", { class: "facts" },
+      fact("Instrument", m.instrument),
+      fact("Authority", m.authority),
+      fact(m.headings?.length === 1 ? "Tariff heading" : "Tariff headings", m.headings?.join(", ")),
+      fact(m.state === "in_force" || !m.state ? "In force since" : "First in force", m.in_force_since && instant(m.in_force_since, m.imposed_by)),
+      fact("Stated aim", m.objective && capital(m.objective))),
+    m.steps?.length
+      ? h("ol", { class: "steps", "aria-label": "Lifecycle of the measure" }, m.steps.map((s) =>
+          h("li", { class: `step ${s.state}`, "data-later": b.as_of && s.on.slice(0, 10) > b.as_of ? true : null },
+            h("span", { class: "when" }, shortDate(s.on)),
+            h("span", { class: "state" }, state(s.state)),
+            h("span", { class: "text" }, words.sentence(s.text), cite(b, s.source)))))
+      : null,
+    m.exceptions?.length
+      ? h("div", { class: "exceptions" }, h("h3", {}, "What the law takes out"), h("ul", {}, m.exceptions.map((e) => h("li", {}, e.heading ? h("span", { class: "code" }, e.heading) : null, words.sentence(e.text)))))
+      : null);
+}
+
+export function rate(b: Brief): HTMLElement {
+  const pictures = [picture(b, daily(b)), picture(b, products(b))];
+  const lead = words.rate(b);
+  return section("rate", "The rate", lead || (pictures.some(Boolean) ? null : ABSENT), pair("pair-print", ...pictures));
+}
+
+export function hits(b: Brief): HTMLElement {
+  return section("hits", "What it hits", words.hits(b) || ABSENT);
+}
+
+export function does(b: Brief): HTMLElement {
+  const pictures = [map(b), bands(b), diversion(b), flows(b)].map((p) => picture(b, p));
+  const has = scenarios(b).length > 0;
+  const deficits = words.deficits(b);
+  return section("does", "What it does", has ? words.does(b) || null : ABSENT, deficits ? h("p", { class: "plain" }, deficits) : null, pictures[0], pictures[1], pair("pair", pictures[2], pictures[3]));
+}
+
+export function issue(b: Brief): HTMLElement | null {
+  if (!b.issue) return null;
+  const sentence = words.issue(b);
+  return section("issue", "The issue", sentence || null,
+    h("div", { class: "beside" },
+      h("div", { class: "text" }, b.issue.objective ? h("p", {}, `Linked to: ${b.issue.objective}.`) : null, b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
+      picture(b, issueCosts(b))));
+}
+
+export function next(b: Brief): HTMLElement {
+  return section("next", "What next", words.next(b),
+    b.next?.length
+      ? h("ul", { class: "next" }, b.next.map((n) => h("li", {},
+          h("span", { class: "when" }, [n.on ? shortDate(n.on) : "", n.by ? `by ${n.by}` : ""].filter(Boolean).join(", ")),
+          h("span", { class: "title" }, n.title),
+          h("span", { class: "text" }, words.sentence(n.text), cite(b, n.source), isNumber(n.adds_points) ? ` Would ${n.adds_points < 0 ? "take" : "add"} ${trimmed(Math.abs(n.adds_points), 2)}\u202fpoints ${n.adds_points < 0 ? "off" : "to"} the average duty.` : ""))))
+      : null);
+}
+
+const KINDS: Record<string, string> = { call: "Call", meeting: "Meeting", statement: "Statement", ruling: "Ruling", notice: "Notice" };
+
+function talk(b: Brief, t: Talk): HTMLElement {
+  const side = (code: string) => (code === b.measure.imposed_by ? b.measure.imposed_by_name : b.measure.targets?.includes(code) ? b.measure.target_name : code);
+  return h("article", { class: "talk" },
+    h("h3", {}, t.title),
+    h("p", { class: "units" }, [KINDS[t.kind ?? ""] ?? (t.kind ? capital(t.kind) : ""), longDate(t.on), t.requested_by ? `requested by ${the(side(t.requested_by))}` : ""].filter(Boolean).join(", ")),
+    h("div", { class: "accounts" }, (t.accounts ?? []).map((a) =>
+      h("div", { class: "account" },
+        h("h4", {}, `The account of ${the(side(a.by))}`),
+        a.issued_by ? h("p", { class: "issuer" }, a.issued_by, cite(b, a.source)) : null,
+        a.text ? h("p", {}, words.sentence(a.text)) : null,
+        a.points?.length ? h("ul", {}, a.points.map((p) => h("li", {}, p))) : null))));
+}
+
+export function talks(b: Brief): HTMLElement {
+  return section("talks", "The talks", words.talks(b), (b.talks ?? []).map((t) => talk(b, t)));
+}
+
+export function sure(b: Brief): HTMLElement {
+  const d = b.does;
+  const limits = b.sure?.not_in_model ?? [];
+  const exponent = isNumber(d?.residual) && d!.residual !== 0 ? Math.floor(Math.log10(Math.abs(d!.residual as number))) : null;
+  const method = [
+    d?.numeraire ? `Numeraire: ${d.numeraire}.` : "",
+    exponent !== null ? `The equations of the model are met to within 1 part in 10` : "",
+  ];
+  return section("sure", "How sure", words.sureLead(b) || (limits.length ? null : ABSENT),
+    picture(b, sureChart(b)),
+    h("div", { class: "limits-list" },
+      limits.length ? h("div", {}, h("h3", {}, "What is not in the model"), h("ul", {}, limits.map((x) => h("li", {}, words.sentence(x))))) : null,
+      b.notes?.length || method.some(Boolean)
+        ? h("div", {}, h("h3", {}, "Notes"), h("ul", {},
+            (b.notes ?? []).map((x) => h("li", {}, words.sentence(x))),
+            method[0] ? h("li", {}, method[0]) : null,
+            exponent !== null ? h("li", {}, method[1], h("sup", {}, String(-exponent - 1)), ".") : null))
+        : null));
+}
+
+export function sources(b: Brief): HTMLElement | null {
+  if (!b.sources?.length) return null;
+  return section("sources", "Sources", null,
+    h("ol", { class: "sources" }, b.sources.map((s) => h("li", { id: `source-${s.n}`, value: s.n, tabindex: -1 }, s.text))));
+}
+
+export const footer = (b: Brief): HTMLElement =>
+  h("footer", {}, h("p", {}, `${b.program ?? "impost"}. Figures under “What it does”, “The issue” and “How sure” are estimates of a trade model that compares two long-run states of the world. Rates are as the law reads on the day named.`));

@@ -1,0 +1,304 @@
+/** The page's sentences. Each is computed from the figures and follows their signs; none assumes who gains. */
+import { alone, answered, isNumber, party, scenarios, type Brief, type Num, type Region, type Scenario } from "./brief";
+import { capital, count, decimalsFor, duty, fixed, list, longDate, money, own, percent, points, shortDate, signedPercent, the, trimmed } from "./format";
+
+export const imposer = (b: Brief): string => the(b.measure.imposed_by_name);
+export const target = (b: Brief): string => the(b.measure.target_name);
+export const imposerOwn = (b: Brief): string => own(b.measure.imposed_by, b.measure.imposed_by_name);
+export const targetOwn = (b: Brief): string => own(b.measure.targets?.[0] ?? "", b.measure.target_name);
+
+/** A measure that is not law yet is told of as what would be. */
+const pending = (b: Brief): boolean => b.measure.state === "threatened" || b.measure.state === "announced";
+
+/** "rises", or "would rise" while the measure is not law. */
+const verb = (b: Brief, plain: string): string => (pending(b) ? `would ${plain}` : `${plain}s`);
+
+/** "rises from a to b", "falls …", "stays at …". */
+function moves(b: Brief, before: number, after: number, say: (x: number) => string): string {
+  const [from, to] = [say(before), say(after)];
+  return from === to ? `${verb(b, "stay")} at ${from}` : `${verb(b, after > before ? "rise" : "fall")} from ${from} to ${to}`;
+}
+
+/** "to rise by x %", "to fall by x %", "to stay as it is": an estimated change that follows "is estimated". */
+function estimated(x: number, digits: number): string {
+  const size = percent(Math.abs(x), digits);
+  return /[1-9]/.test(size) ? `to ${x > 0 ? "rise" : "fall"} by ${size}` : "to stay as it is";
+}
+
+/** One number of decimals for all the real-income figures that one sentence or picture compares. */
+export const incomeDigits = (values: Num[]): number => decimalsFor(Math.max(0, ...values.filter(isNumber).map(Math.abs)));
+
+/** Decimals for the two parties' figures, in every scenario. */
+export const partyDigits = (b: Brief): number => incomeDigits(scenarios(b).flatMap((s) => [party(b, s, "imposer")?.welfare_pct, party(b, s, "target")?.welfare_pct]));
+
+/** "real income is estimated to rise by a in X and to fall by b in Y"; empty without figures. */
+function incomes(b: Brief, s: Scenario | undefined): string {
+  const digits = partyDigits(b);
+  const parts = (["imposer", "target"] as const).flatMap((who) => {
+    const x = party(b, s, who)?.welfare_pct;
+    return isNumber(x) ? [`${estimated(x, digits)} in ${who === "imposer" ? imposer(b) : target(b)}`] : [];
+  });
+  return parts.length ? `real income is estimated ${list(parts)}` : "";
+}
+
+/** The finding in plain words. */
+export function headline(b: Brief): string {
+  const { before, after } = b.rate?.average ?? {};
+  const rate = isNumber(before) && isNumber(after) ? `The average ${imposerOwn(b)} duty ${moves(b, before, after, (x) => percent(x, 2))}` : "";
+  const income = incomes(b, alone(b));
+  if (rate && income) return `${rate}. Once trade adjusts, ${income}.`;
+  if (rate) return `${rate}.`;
+  if (income) return `Once trade adjusts, ${income}.`;
+  return `${b.measure.title}.`;
+}
+
+export function standfirst(b: Brief): string {
+  const income = incomes(b, answered(b));
+  return [sentence(b.measure.summary), income && `${withAnswer(b)}, ${income}. These are long-run estimates of a trade model, not forecasts.`].filter(Boolean).join(" ");
+}
+
+export const sentence = (text: string | null | undefined): string => (!text ? "" : /[.!?”"]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
+/** "With China’s answer". */
+export const withAnswer = (b: Brief): string => `With ${targetOwn(b)} answer`;
+
+/** What the law does now, for the head of its section. */
+export function law(b: Brief): string {
+  const m = b.measure;
+  const amount = /^\+(\d+(?:\.\d+)?)\s*%$/.exec(m.rate ?? "");
+  const what = amount ? `An additional duty of ${duty(+amount[1])} on products of ${target(b)}` : capital(m.title);
+  const since = m.in_force_since ? longDate(m.in_force_since) : "";
+  switch (m.state) {
+    case "in_force": return `${what}${since ? ` has been in force since ${since}` : " is in force"}, as the law reads.`;
+    case "threatened": return `${what} has been threatened; it is not in force.`;
+    case "announced": return `${what} has been announced${since ? `, to apply from ${since}` : ""}.`;
+    case "suspended": return `${what} is suspended${since ? `; it first applied on ${since}` : ""}.`;
+    case "revoked": return `${what} has been revoked${since ? `; it first applied on ${since}` : ""}.`;
+    case "void": return `${what} has been held void${since ? `; it first applied on ${since}` : ""}.`;
+    default: return `${what}${since ? `, from ${since}` : ""}.`;
+  }
+}
+
+/** The finding of the section on the rate. */
+export function rate(b: Brief): string {
+  const r = b.rate;
+  const parts: string[] = [];
+  if (isNumber(r?.average?.before) && isNumber(r?.average?.after)) parts.push(`The average ${imposerOwn(b)} duty on all imports ${moves(b, r!.average!.before as number, r!.average!.after as number, (x) => percent(x, 2))}`);
+  if (isNumber(r?.target?.before) && isNumber(r?.target?.after)) parts.push(`${parts.length ? "the" : "The"} average on imports from ${target(b)} ${moves(b, r!.target!.before as number, r!.target!.after as number, (x) => percent(x, 1))}`);
+  return parts.length ? parts.join("; ") + "." : "";
+}
+
+/** Title of the day-by-day picture. */
+export function dailyTitle(b: Brief): string {
+  const { before, after } = b.rate?.average ?? {};
+  const day = b.measure.in_force_since;
+  if (!isNumber(before) || !isNumber(after)) return `The average ${imposerOwn(b)} duty, day by day`;
+  const step = points(after - before);
+  if (!/[1-9]/.test(step)) return `The measure ${verb(b, "leave")} the average ${imposerOwn(b)} duty where it was`;
+  return `${day ? `On ${longDate(day).replace(/ \d{4}$/, "")} the` : "The"} measure ${after > before ? verb(b, "add") : pending(b) ? "would take" : "takes"} ${points(Math.abs(after - before)).replace("+", "")} ${after > before ? "to" : "from"} the average`;
+}
+
+/** Title of the picture of duties on single products. */
+export function productsTitle(b: Brief): string {
+  const items = b.rate?.products ?? [];
+  const steps = items.map((p) => (isNumber(p.before.ad_valorem) && isNumber(p.after.ad_valorem) ? p.after.ad_valorem - p.before.ad_valorem : null)).filter(isNumber);
+  const n = items.length;
+  const these = n === 1 ? "the product" : `${n === 2 ? "both" : `all ${count(n)}`} products`;
+  if (!steps.length || steps.length < n) return `The duties on ${n === 1 ? "a product" : `${count(n)} products`}, before and after`;
+  const [low, high] = [Math.min(...steps), Math.max(...steps)];
+  const pts = (x: number) => `${trimmed(Math.abs(x), 2)} ${Math.abs(x) === 1 ? "point" : "points"}`;
+  const top = items.reduce((a, p) => ((p.after.ad_valorem as number) > (a.after.ad_valorem as number) ? p : a));
+  const level = n > 1 ? `, to ${duty(top.after.ad_valorem)} on ${top.name.charAt(0).toLowerCase() + top.name.slice(1)}` : ` to ${duty(top.after.ad_valorem)}`;
+  const same = (x: number, y: number) => Math.abs(x - y) < 0.005;
+  if (same(low, 0) && same(high, 0)) return `The duty on ${these} stays as it was`;
+  if (same(low, high)) return `The duty on ${these} ${low > 0 ? "rises" : "falls"} by ${pts(low)}${low > 0 ? level : ""}`;
+  if (low >= 0) return `The duty on ${n === 2 ? "the two" : `the ${count(n)}`} products rises by ${trimmed(low, 2)} to ${pts(high)}${level}`;
+  if (high <= 0) return `The duty on the ${count(n)} products falls by ${trimmed(-high, 2)} to ${pts(low)}`;
+  return `The duty rises on some of the products and falls on others`;
+}
+
+export function hits(b: Brief): string {
+  const h = b.hits;
+  if (!h) return "";
+  const parts: string[] = [];
+  const year = isNumber(h.year) ? ` in ${h.year}` : "";
+  if (isNumber(h.imports_musd)) {
+    parts.push(`The measure ${verb(b, "cover")} ${money(h.imports_musd, { exact: true })} of imports${year}${isNumber(h.imports_share) ? `, ${percent(h.imports_share, 1)} of all ${imposerOwn(b)} imports` : ""}.`);
+  }
+  if (isNumber(h.duty_musd)) parts.push(`If that trade did not change, it would raise ${money(h.duty_musd)} a year.`);
+  const t = alone(b)?.trade;
+  if (isNumber(t?.revenue_before_musd) && isNumber(t?.revenue_after_musd)) {
+    const more = (t!.revenue_after_musd as number) - (t!.revenue_before_musd as number);
+    parts.push(`In the model, once trade adjusts, ${imposerOwn(b)} tariff revenue ${verb(b, more >= 0 ? "rise" : "fall")} by ${money(Math.abs(more))} a year.`);
+  }
+  return parts.join(" ");
+}
+
+/** How many regions gain, lose, or move by less than `zero` percent. */
+export function tally(regions: Region[] | null | undefined, zero: number): { up: number; down: number; flat: number; all: number } {
+  const values = (regions ?? []).map((r) => r.welfare_pct).filter(isNumber);
+  const up = values.filter((x) => x > zero).length;
+  const down = values.filter((x) => x < -zero).length;
+  return { up, down, flat: values.length - up - down, all: values.length };
+}
+
+export function mapTitle(b: Brief, zero: number): string {
+  const parts = scenarios(b).map((s, i) => {
+    const t = tally(s.regions, zero);
+    if (!t.all) return "";
+    return i === 0
+      ? `Alone, the measure is estimated to raise real income in ${t.up} of ${t.all} regions and to lower it in ${t.down}`
+      : `${withAnswer(b).replace("With", "with")}, it rises in ${t.up} and falls in ${t.down}`;
+  }).filter(Boolean);
+  return capital(parts.join("; "));
+}
+
+/** Lead of the section on consequences. */
+export function does(b: Brief): string {
+  const digits = partyDigits(b);
+  const both = (s: Scenario | undefined, named: boolean) => {
+    const rows = (["imposer", "target"] as const).map((who) => ({ x: party(b, s, who)?.welfare_pct, name: who === "imposer" ? imposer(b) : target(b) })).filter((r) => isNumber(r.x));
+    return list(rows.map((r) => `by ${signedPercent(r.x, digits)}${named ? ` in ${r.name}` : ""}`));
+  };
+  const [first, second] = [both(alone(b), true), both(answered(b), false)];
+  return first && `Alone, the measure is estimated to change real income ${first}${second && `; ${withAnswer(b).replace("With", "with")}, ${second}`}.`;
+}
+
+/** What the model says of the imposer's deficits: with the target, and with all partners. */
+export function deficits(b: Brief): string {
+  const [first, second] = [alone(b)?.trade, answered(b)?.trade];
+  const say = (key: "bilateral_deficit" | "overall_deficit", name: string) => {
+    const [before, after, answer] = [first?.[`${key}_before_musd`], first?.[`${key}_after_musd`], second?.[`${key}_after_musd`]];
+    if (!isNumber(before) || !isNumber(after) || (money(before) === "$0" && money(after) === "$0")) return "";
+    const known = [before, after, answer].filter(isNumber);
+    const word = known.every((x) => x >= 0) ? "deficit" : known.every((x) => x <= 0) ? "surplus" : "deficit (a surplus where negative)";
+    const turn = word === "surplus" ? -1 : 1;
+    const same = !isNumber(answer) || money(answer) === money(after);
+    return `the ${imposerOwn(b)} ${word} ${name} ${moves(b, before * turn, after * turn, money)}${same ? "" : ` (to ${money((answer as number) * turn)} with the answer)`}`;
+  };
+  const parts = [say("bilateral_deficit", `with ${target(b)}`), say("overall_deficit", "with all partners")].filter(Boolean);
+  return parts.length ? `In the model, ${parts.join("; ")}.` : "";
+}
+
+/** Title of the picture of gains and losses with their bands. */
+export function bandsTitle(b: Brief): string {
+  const rows = (alone(b)?.regions ?? []).filter((r) => isNumber(r.welfare_pct)).sort((x, y) => (y.welfare_pct as number) - (x.welfare_pct as number));
+  if (!rows.length) return "Gains and losses of real income";
+  const [most, least] = [rows[0], rows[rows.length - 1]];
+  const digits = incomeDigits([most.welfare_pct, least.welfare_pct]);
+  const say = (r: Region) => signedPercent(r.welfare_pct, digits);
+  const up = (most.welfare_pct as number) > 0;
+  const down = (least.welfare_pct as number) < 0;
+  if (up && down) return `In proportion, ${the(most.name)} is estimated to gain the most (${say(most)}), ${the(least.name)} to lose the most (${say(least)})`;
+  if (up) return `No region is estimated to lose; in proportion, ${the(most.name)} gains the most (${say(most)})`;
+  if (down) return `No region is estimated to gain; in proportion, ${the(least.name)} loses the most (${say(least)})`;
+  return "No region’s real income is estimated to change";
+}
+
+/** Is this row of the diversion the imposer's own sellers, or the target? */
+export const isImposer = (b: Brief, code: string): boolean => code === party(b, alone(b), "imposer")?.code || code === b.measure.imposed_by;
+export const isTarget = (b: Brief, code: string): boolean => code === party(b, alone(b), "target")?.code || (b.measure.targets ?? []).includes(code);
+
+export const sellerName = (b: Brief, code: string, name: string): string => (isImposer(b, code) ? `${imposerOwn(b)} producers` : name);
+
+export function diversionTitle(b: Brief): string {
+  const rows = (alone(b)?.diversion ?? []).filter((r) => isNumber(r.change_musd));
+  const lost = rows.find((r) => isTarget(b, r.code))?.change_musd;
+  const gains = rows.filter((r) => !isTarget(b, r.code) && (r.change_musd as number) > 0).sort((x, y) => (y.change_musd as number) - (x.change_musd as number)).slice(0, 3);
+  const sellers = list(gains.map((r) => `${the(sellerName(b, r.code, r.name))} (${money(r.change_musd, { sign: true })})`));
+  if (!isNumber(lost)) return sellers ? `The largest increases in sales go to ${sellers}` : "Where the trade goes";
+  const first = `${capital(imposerOwn(b))} purchases from ${target(b)} ${lost > 0 ? "rise" : lost < 0 ? "fall" : "do not change"}${lost ? ` by ${money(Math.abs(lost))}` : ""}`;
+  return sellers ? `${first}; the largest increases go to ${sellers}` : first;
+}
+
+export function flowsTitle(b: Brief): string {
+  const about = (what: string, values: Num[]) => {
+    const known = values.filter(isNumber);
+    if (!known.length) return "";
+    const say = known.map((x) => (/[1-9]/.test(fixed(x, 0)) ? `${x > 0 ? "rise" : "fall"} by ${percent(Math.abs(x), 0)}` : "stay as they are"));
+    if (known.length === 1 || say[0] === say[1]) return `${what} ${say[0]}${known.length > 1 ? ", with and without an answer" : ""}`;
+    const short = known[0] * known[1] > 0 ? say[1].replace(/^\w+ /, "") : say[1];
+    return `${what} ${say[0]}, with the answer ${short}`;
+  };
+  const of = (s: Scenario, key: "imports_from_target" | "exports_to_target"): Num => {
+    const t = s.trade;
+    const given = t?.[`${key}_pct`];
+    const [before, after] = [t?.[`${key}_before_musd`], t?.[`${key}_after_musd`]];
+    return isNumber(given) ? given : isNumber(before) && isNumber(after) && before > 0 ? (after / before - 1) * 100 : null;
+  };
+  const parts = [
+    about(`${capital(imposerOwn(b))} imports from ${target(b)}`, scenarios(b).map((s) => of(s, "imports_from_target"))),
+    about("exports to it", scenarios(b).map((s) => of(s, "exports_to_target"))),
+  ].filter(Boolean);
+  return parts.length ? capital(parts.join("; ")) : `Trade between ${imposer(b)} and ${target(b)}, before and after`;
+}
+
+/** What keeping the measure costs each side: a positive cost is a loss. */
+export function issue(b: Brief): string {
+  const i = b.issue;
+  if (!i) return "";
+  const [ci, ct] = [i.cost_imposer_musd, i.cost_target_musd];
+  const clause = (cost: number, who: string) => (!/[1-9]/.test(money(cost)) ? `to cost ${who} nothing` : `to ${cost > 0 ? "cost" : "bring"} ${who} ${money(Math.abs(cost))}`);
+  if (!isNumber(ci) && !isNumber(ct)) return "";
+  const parts = [isNumber(ci) ? clause(ci, imposer(b)) : "", isNumber(ct) ? clause(ct, target(b)) : ""].filter(Boolean);
+  const cost = `Keeping the measure is estimated ${list(parts)} a year`;
+  if (isNumber(i.leverage) && i.leverage > 0) return `${cost}: a leverage of ${fixed(i.leverage, 1)}, the dollars that ${target(b)} loses for each dollar that ${imposer(b)} gives up.`;
+  if (isNumber(ci) && ci <= 0 && isNumber(ct) && ct > 0) return `${cost}; as ${imposer(b)} is not estimated to lose, no ratio of the two costs is given.`;
+  return `${cost}.`;
+}
+
+export function issueTitle(b: Brief): string {
+  const [ci, ct] = [b.issue?.cost_imposer_musd, b.issue?.cost_target_musd];
+  if (!isNumber(ci) || !isNumber(ct)) return "What keeping the measure costs";
+  if (ci > 0 && ct > 0) return `Both lose while it stands, ${ct > ci ? target(b) : ct < ci ? imposer(b) : "by the same amount"}${ct === ci ? "" : " more"}`;
+  if (ci <= 0 && ct <= 0) return "Neither is estimated to lose while it stands";
+  return ct > 0 ? `${capital(target(b))} loses while it stands, ${imposer(b)} does not` : `${capital(imposer(b))} loses while it stands, ${target(b)} does not`;
+}
+
+export function next(b: Brief): string {
+  const n = b.next?.length ?? 0;
+  if (!n) return "No further measure stands threatened in the record at hand.";
+  const adds = (b.next ?? []).map((x) => x.adds_points).filter(isNumber);
+  const sum = adds.length === 1 ? ` One of them has an estimate: it would add ${trimmed(adds[0], 2)}\u202fpoints to the average duty.` : "";
+  return `${capital(count(n))} further ${n === 1 ? "measure has" : "measures have"} been threatened${b.as_of ? ` as of ${longDate(b.as_of)}` : ""}.${n > 1 ? sum : ""}`;
+}
+
+export function talks(b: Brief): string {
+  const all = b.talks ?? [];
+  if (!all.length) return "No talks on this measure are on record.";
+  const both = all.filter((t) => (t.accounts?.length ?? 0) > 1).length;
+  const last = [...all].sort((x, y) => x.on.localeCompare(y.on))[all.length - 1];
+  return `${all.length === 1 ? "One exchange is" : `${capital(count(all.length))} exchanges are`} on record, ${all.length === 1 ? "on" : "the latest on"} ${longDate(last.on)}. ${both ? "Each side’s words are that side’s." : ""}`.trim();
+}
+
+/** "under all eight", "under five of the eight", "under none of the eight". */
+const under = (k: number, n: number): string => (k === n ? `under all ${count(n)}` : `under ${k ? count(k) : "none"} of the ${count(n)}`);
+
+/** Does the sign hold over the sets of elasticities? */
+export function sure(b: Brief): string {
+  const sets = b.sure?.sets ?? [];
+  const say = (name: string, first: Num[], second: Num[]) => {
+    const [a, c] = [first.filter(isNumber), second.filter(isNumber)];
+    if (!a.length) return "";
+    const down = a.filter((x) => x < 0).length;
+    const loses = down * 2 >= a.length;
+    const hold = (xs: number[]) => xs.filter((x) => (loses ? x < 0 : x > 0)).length;
+    const start = `${name} ${loses ? "loses" : "gains"} ${under(hold(a), a.length)} sets`;
+    if (!c.length) return start;
+    return hold(a) === hold(c) && a.length === c.length ? `${start}, with and without an answer` : `${start}, and ${under(hold(c), c.length)} with an answer`;
+  };
+  const parts = [
+    say(target(b), sets.map((s) => s.target_alone), sets.map((s) => s.target_answer)),
+    say(imposer(b), sets.map((s) => s.imposer_alone), sets.map((s) => s.imposer_answer)),
+  ].filter(Boolean);
+  return parts.length ? capital(parts.join("; ")) : "";
+}
+
+export function sureLead(b: Brief): string {
+  const n = b.sure?.sets?.length ?? 0;
+  return n ? `The same question was put to ${count(n)} sets of trade elasticities: the signs that hold under all of them are the firmer ones.` : "";
+}
+
+export function description(b: Brief): string {
+  return `${b.measure.title}${b.as_of ? `, as of ${shortDate(b.as_of)}` : ""}. ${headline(b)}`;
+}

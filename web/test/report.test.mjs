@@ -1,0 +1,174 @@
+/** The built page in a browser. REPORT (a file:// address) tests a real report; else the template is filled with the fixture. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { filled, fixture, launch, SLOT, template } from "./page.mjs";
+
+const address = process.env.REPORT || filled(fixture());
+const data = JSON.parse(/<script type="application\/json" id="brief-data">([\s\S]*?)<\/script>/.exec(readFileSync(fileURLToPath(address), "utf8"))[1]);
+let browser;
+before(async () => { browser = await launch(); });
+after(async () => { await browser?.close(); });
+
+/** Opens a page and collects everything that it complains of. */
+async function open(url, options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const complaints = [];
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && complaints.push(m.text()));
+  page.on("pageerror", (e) => complaints.push(String(e)));
+  page.on("request", (r) => /^(file|data|blob):/.test(r.url()) || complaints.push(`asked for ${r.url()}`));
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector("h1, .problem"));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return { page, complaints };
+}
+
+const pictures = (page) => page.$$eval("figure.picture", (all) => all.map((f) => ({
+  id: f.id, title: f.querySelector("h3")?.textContent ?? "", units: f.querySelector(".units")?.textContent ?? "", source: f.querySelector(".source")?.textContent ?? "",
+  button: f.querySelectorAll("button").length,
+  svgs: [...f.querySelectorAll(".drawing svg")].map((s) => s.querySelectorAll("path, rect, circle, line").length),
+  drawn: [...f.querySelectorAll(".drawing svg [aria-label='bar'] rect, .drawing svg [aria-label='dot'] circle, .drawing svg [aria-label='area'] path, .drawing svg [aria-label='geo'] path")].filter((e) => e.getBBox().width > 0).length,
+  rows: f.querySelectorAll("tbody tr").length,
+})));
+
+test("template_holds_its_slot_once_and_nothing_from_the_net", () => {
+  const html = template();
+  assert.equal(html.split(SLOT).length - 1, 1);
+  assert.equal(html.split('id="brief-data"').length - 1, 1);
+  assert.doesNotMatch(html, /<(script|link|img)[^>]+(src|href)="(https?:)?\/\//);
+});
+
+test("empty_and_foreign_data_say_so_in_one_sentence", async () => {
+  for (const [value, words] of [[null, "empty template"], [{ schema: "other/1" }, "other/1"]]) {
+    const { page, complaints } = await open(filled(value));
+    const problem = await page.locator(".problem").allTextContents();
+    assert.equal(problem.length, 1);
+    assert.ok(problem[0].includes(words));
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+for (const width of [390, 768, 1280]) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`page_at_${width}_px_${colorScheme}`, async () => {
+      const { page, complaints } = await open(address, { viewport: { width, height: 900 }, colorScheme });
+      assert.ok(await page.title());
+      assert.equal(await page.getAttribute("html", "lang"), "en");
+      assert.ok((await page.getAttribute('meta[name="description"]', "content")).length > 20);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, "the page scrolls sideways");
+      const all = await pictures(page);
+      assert.ok(all.length > 0);
+      for (const p of all) {
+        assert.ok(p.svgs.length >= 1 && p.svgs.every((n) => n > 2), `${p.id} has an empty drawing`);
+        assert.ok(p.drawn > 0, `${p.id} draws no mark`);
+        assert.ok(p.title && p.units && p.source && p.button === 1, `${p.id} lacks a title, units, source or download`);
+      }
+      const text = await page.evaluate(() => document.getElementById("brief").textContent);
+      assert.doesNotMatch(text, /NaN|undefined|Infinity|\[object/);
+      assert.equal(await page.locator("svg:visible").evaluateAll((s, w) => s.filter((x) => x.getBoundingClientRect().right > w + 1).length, width), 0);
+      assert.deepEqual(complaints, []);
+      await page.close();
+    });
+  }
+}
+
+test("map_draws_the_countries", async () => {
+  const { page } = await open(address);
+  for (const n of await page.$$eval("#figure-real-income-map .drawing svg", (all) => all.map((s) => s.querySelectorAll("[aria-label='geo'] path").length))) assert.ok(n > 150, `${n} countries`);
+  await page.close();
+});
+
+test("tables_carry_every_row_of_the_data", async () => {
+  const { page } = await open(address);
+  const rows = Object.fromEntries((await pictures(page)).map((p) => [p.id.replace("figure-", ""), p.rows]));
+  const [first] = data.does?.scenarios ?? [];
+  if (data.rate?.daily) assert.equal(rows["daily-rate"], data.rate.daily.spans.length);
+  if (data.rate?.products?.length) assert.equal(rows.products, data.rate.products.reduce((n, p) => n + (p.before.lines?.length ?? 0) + (p.after.lines?.length ?? 0), 0));
+  if (first?.regions) assert.equal(rows["real-income-map"], first.regions.length);
+  if (first?.diversion) assert.equal(rows.diversion, new Set(data.does.scenarios.slice(0, 2).flatMap((s) => s.diversion ?? []).filter((r) => r.change_musd !== null).map((r) => r.code)).size);
+  if (data.sure?.sets) assert.equal(rows.elasticities, data.sure.sets.length);
+  await page.close();
+});
+
+test("sections_stand_in_order_with_both_accounts_and_all_sources", async () => {
+  const { page } = await open(address);
+  const order = ["law", "rate", "hits", "does", "issue", "next", "talks", "sure", "sources"].filter((id) => (id !== "issue" || data.issue) && (id !== "sources" || data.sources?.length));
+  assert.deepEqual(await page.$$eval("section", (all) => all.map((s) => s.id)), order);
+  assert.equal(await page.locator(".account").count(), (data.talks ?? []).reduce((n, t) => n + t.accounts.length, 0));
+  assert.equal(await page.locator(".sources li").count(), data.sources?.length ?? 0);
+  assert.equal(await page.$$eval("a.cite", (all) => all.filter((a) => !document.querySelector(a.getAttribute("href"))).length), 0);
+  const tops = await page.$$eval(".talk:first-of-type .account", (all) => all.map((a) => Math.round(a.getBoundingClientRect().top)));
+  if (tops.length === 2) assert.equal(tops[0], tops[1], "two accounts, two columns");
+  await page.setViewportSize({ width: 390, height: 900 });
+  const stacked = await page.$$eval(".talk:first-of-type .account", (all) => all.map((a) => Math.round(a.getBoundingClientRect().top)));
+  if (stacked.length === 2) assert.ok(stacked[1] > stacked[0], "stacked on a phone");
+  await page.close();
+});
+
+test("data_can_be_downloaded", async () => {
+  const { page, complaints } = await open(address);
+  const button = page.locator("#figure-real-income-map button");
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  assert.equal(download.suggestedFilename(), `impost-${data.measure.id}-real-income-map.csv`);
+  const lines = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+  assert.equal(lines.length, 1 + data.does.scenarios[0].regions.length);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("hovering_explains_and_drawings_follow_the_width", async () => {
+  const { page, complaints } = await open(address);
+  const svg = page.locator("#figure-real-income-map .drawing svg").first();
+  await svg.scrollIntoViewIfNeeded();
+  const box = await svg.boundingBox();
+  await page.mouse.move(box.x + box.width * 0.78, box.y + box.height * 0.35);
+  await page.waitForFunction(() => document.querySelector("#figure-real-income-map [aria-label='tip'] text"));
+  assert.match(await page.textContent("#figure-real-income-map [aria-label='tip']"), /real income|no estimate/);
+  const wide = box.width;
+  await page.setViewportSize({ width: 600, height: 900 });
+  await page.waitForFunction((w) => document.querySelector("#figure-real-income-map svg").getAttribute("width") !== String(w), wide);
+  await page.emulateMedia({ colorScheme: "dark" });
+  assert.ok((await pictures(page)).every((p) => p.drawn > 0));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("prints_on_two_sheets", async () => {
+  const { page, complaints } = await open(address, { colorScheme: "dark" });
+  for (const format of ["A4", "Letter"]) {
+    const pdf = (await page.pdf({ format, preferCSSPageSize: true, printBackground: true })).toString("latin1");
+    const sheets = Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages\b[\s\S]{0,200}?\/Count\s+(\d+)/g), ...pdf.matchAll(/\/Count\s+(\d+)[\s\S]{0,200}?\/Type\s*\/Pages\b/g)].map((m) => +m[1]));
+    assert.equal(sheets, 2, format);
+  }
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("page_stands_with_missing_negative_and_hostile_data", async () => {
+  const empty = (x) => (Array.isArray(x) ? x.map(empty) : x && typeof x === "object" ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, empty(v)])) : typeof x === "number" ? null : x);
+  const flip = (x) => (Array.isArray(x) ? x.map(flip) : x && typeof x === "object" ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, /welfare|change_musd|cost_|imposer_|target_|deficit/.test(k) && typeof v === "number" ? -v : flip(v)])) : x);
+  const bare = { schema: "impost-brief/1", measure: { id: "x", title: "A measure", imposed_by: "US", imposed_by_name: "United States", target_name: "China" } };
+  const nulls = { ...empty(fixture()), sources: fixture().sources };
+  const reversed = flip(fixture());
+  Object.assign(reversed.measure, { imposed_by: "CN", imposed_by_name: "China", targets: ["US"], target_name: "United States", state: "threatened", in_force_since: null, rate: "+15%" });
+  const sections = { ...fixture(), rate: null, hits: null, does: { scenarios: [] }, issue: null, next: [], talks: null, sure: null, notes: null, sources: null };
+  const one = fixture();
+  one.does.scenarios.length = 1;
+  const hostile = fixture();
+  hostile.measure.title = '</script><img src=x onerror="window.bad=1"><b>title</b>';
+  hostile.notes = ["<!-- <script>window.bad=1</script>"];
+  for (const [name, value] of Object.entries({ bare, nulls, reversed, sections, one, hostile })) {
+    const { page, complaints } = await open(filled(value), { viewport: { width: 390, height: 900 } });
+    assert.deepEqual(complaints, [], name);
+    assert.equal(await page.locator("h1").count(), 1, name);
+    assert.equal(await page.evaluate(() => window.bad), undefined, name);
+    const text = await page.evaluate(() => document.getElementById("brief").textContent);
+    assert.doesNotMatch(text, /NaN|undefined|Infinity|\[object/, name);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, name);
+    if (name === "hostile") assert.ok(text.includes("<b>title</b>"));
+    await page.close();
+  }
+});

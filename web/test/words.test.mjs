@@ -1,0 +1,159 @@
+/** Numbers and sentences, as plain functions. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { fixture } from "./page.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const [bundle] = await build({ configFile: false, root: here, logLevel: "error", build: { write: false, minify: false, lib: { entry: join(here, "plain.ts"), formats: ["es"] } } });
+const f = await import("data:text/javascript;base64," + Buffer.from(bundle.output[0].code).toString("base64"));
+const { words } = f;
+
+/** Thin spaces as plain ones, so that the expectations read. */
+const plain = (text) => text.replace(/[\u202f\u00a0]/g, " ");
+const changed = (change) => {
+  const b = fixture();
+  change(b);
+  return b;
+};
+
+test("thousands_are_parted_by_a_narrow_no_break_space", () => {
+  assert.equal(f.fixed(1234567.891, 1), "1\u202f234\u202f567.9");
+  assert.equal(f.fixed(999, 0), "999");
+  assert.equal(f.fixed(1000, 2), "1\u202f000.00");
+});
+
+test("minus_is_the_true_sign_and_zero_has_none", () => {
+  assert.equal(f.fixed(-12.5, 1), "\u221212.5");
+  assert.equal(f.fixed(-0.0001, 2), "0.00");
+  assert.equal(f.signed(0.0001, 2), "0.00");
+  assert.equal(f.signed(0.018, 3), "+0.018");
+  assert.equal(f.signed(-0.031, 3), "\u22120.031");
+});
+
+test("money_stands_in_the_readers_units", () => {
+  const say = (x, style) => plain(f.money(x, style));
+  assert.equal(say(43532), "$43.5 bn");
+  assert.equal(say(435322), "$435 bn");
+  assert.equal(say(435322, { exact: true }), "$435.3 bn");
+  assert.equal(say(3267000), "$3.27 tn");
+  assert.equal(say(820.4), "$820 m");
+  assert.equal(say(-8019), "−$8.0 bn");
+  assert.equal(say(8019, { sign: true }), "+$8.0 bn");
+  assert.equal(say(0.2, { sign: true }), "$0");
+  assert.equal(say(999.7), "$1.0 bn");
+  assert.equal(say(99960), "$100 bn");
+  assert.equal(say(null), "not computed");
+});
+
+test("duties_show_no_more_decimals_than_needed", () => {
+  assert.deepEqual([0, 10, 3.4, 27.5, 2.125, null].map((x) => plain(f.duty(x))), ["free", "10 %", "3.4 %", "27.5 %", "2.13 %", "not computed"]);
+});
+
+test("dates_keep_the_day_of_their_own_zone", () => {
+  assert.equal(plain(f.longDate("2025-02-04T00:01:00-05:00")), "4 February 2025");
+  assert.equal(plain(f.shortDate("2025-02-04")), "4 Feb 2025");
+  assert.equal(plain(f.instant("2025-02-04T00:01:00-05:00", "US")), "4 February 2025, 00:01 EST");
+  assert.equal(plain(f.instant("2025-04-05T00:01:00-04:00", "US")), "5 April 2025, 00:01 EDT");
+  assert.equal(plain(f.instant("2025-02-10T00:01:00+08:00", "CN")), "10 February 2025, 00:01 UTC+08:00");
+  assert.equal(f.longDate("soon"), "soon");
+});
+
+test("countries_take_their_article_and_possessive", () => {
+  assert.equal(f.the("United States"), "the United States");
+  assert.equal(f.the("China"), "China");
+  assert.equal(f.own("US", "United States"), "US");
+  assert.equal(f.own("CN", "China"), "China’s");
+});
+
+test("headline_states_rate_and_income_as_they_move", () => {
+  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.66 % to 4.00 %. Once trade adjusts, real income is estimated to rise by 0.018 % in the United States and to fall by 0.031 % in China.");
+  const other = changed((b) => {
+    b.rate.average = { before: 4, after: 2.5 };
+    b.does.scenarios[0].imposer.welfare_pct = -0.4;
+    b.does.scenarios[0].target.welfare_pct = 0.00001;
+  });
+  assert.equal(plain(words.headline(other)), "The average US duty falls from 4.00 % to 2.50 %. Once trade adjusts, real income is estimated to fall by 0.40 % in the United States and to stay as it is in China.");
+});
+
+test("headline_falls_back_on_what_is_there", () => {
+  assert.equal(plain(words.headline(changed((b) => delete b.does))), "The average US duty rises from 2.66 % to 4.00 %.");
+  const bare = changed((b) => { delete b.does; delete b.rate; });
+  assert.equal(words.headline(bare), bare.measure.title + ".");
+});
+
+test("a_threat_is_told_of_as_what_would_be", () => {
+  const b = changed((x) => { x.measure.state = "threatened"; });
+  assert.match(words.headline(b), /^The average US duty would rise from/);
+  assert.match(words.hits(b), /^The measure would cover/);
+  assert.match(words.law(b), /has been threatened; it is not in force\.$/);
+});
+
+test("another_government_is_named_as_itself", () => {
+  const b = changed((x) => Object.assign(x.measure, { imposed_by: "CN", imposed_by_name: "China", targets: ["US"], target_name: "United States" }));
+  assert.match(words.headline(b), /^The average China’s duty|^China’s average duty/);
+});
+
+test("products_title_follows_the_changes", () => {
+  assert.equal(plain(words.productsTitle(fixture())), "The duty on all four products rises by 10 points, to 37.5 % on sports shoes");
+  const set = (values) => changed((b) => b.rate.products.forEach((p, i) => { p.after.ad_valorem = p.before.ad_valorem + values[i]; }));
+  assert.match(plain(words.productsTitle(set([10, 25, 10, 10]))), /rises by 10 to 25 points/);
+  assert.match(plain(words.productsTitle(set([-1, -1, -3, -1]))), /falls by 1 to 3 points/);
+  assert.match(plain(words.productsTitle(set([0, 0, 0, 0]))), /stays as it was/);
+  assert.match(plain(words.productsTitle(set([5, -5, 0, 0]))), /rises on some of the products and falls on others/);
+});
+
+test("cost_sentence_follows_the_signs", () => {
+  const say = (cost_imposer_musd, cost_target_musd, leverage) => plain(words.issue(changed((b) => { b.issue = { cost_imposer_musd, cost_target_musd, leverage }; })));
+  assert.equal(say(2000, 8000, 4), "Keeping the measure is estimated to cost the United States $2.0 bn and to cost China $8.0 bn a year: a leverage of 4.0, the dollars that China loses for each dollar that the United States gives up.");
+  assert.match(say(-838, 8000, null), /to bring the United States \$838 m and to cost China \$8\.0 bn a year; as the United States is not estimated to lose/);
+  assert.equal(say(null, null, null), "");
+});
+
+test("diversion_and_flows_follow_the_signs", () => {
+  assert.match(plain(words.diversionTitle(fixture())), /^US purchases from China fall by \$201 bn; the largest increases go to US producers \(\+\$98\.2 bn\), Mexico/);
+  const up = changed((b) => b.does.scenarios.forEach((s) => { s.diversion.find((r) => r.code === "CHN").change_musd = 5000; s.trade.imports_from_target_pct = 3; }));
+  assert.match(plain(words.diversionTitle(up)), /^US purchases from China rise by \$5\.0 bn/);
+  assert.match(plain(words.flowsTitle(up)), /^US imports from China rise by 3 %, with and without an answer/);
+});
+
+test("certainty_counts_the_sets", () => {
+  assert.equal(words.sure(fixture()), "China loses under all eight sets, with and without an answer; the United States gains under all eight sets, and under six of the eight with an answer");
+  assert.equal(words.sure(changed((b) => { b.sure = null; })), "");
+});
+
+test("a_surplus_is_not_called_a_deficit", () => {
+  const b = changed((x) => x.does.scenarios.forEach((s) => { s.trade.bilateral_deficit_before_musd = -100000; s.trade.bilateral_deficit_after_musd = -80000; }));
+  assert.match(plain(words.deficits(b)), /US surplus with China falls from \$100 bn to \$80\.0 bn/);
+});
+
+test("sentences_survive_missing_numbers", () => {
+  const empty = (x) => (Array.isArray(x) ? x.map(empty) : x && typeof x === "object" ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, empty(v)])) : typeof x === "number" ? null : x);
+  for (const b of [empty(fixture()), { schema: f.SCHEMA, measure: { id: "x", title: "A measure", imposed_by: "US", imposed_by_name: "United States", target_name: "China" } }]) {
+    for (const name of ["headline", "standfirst", "law", "rate", "dailyTitle", "productsTitle", "hits", "does", "deficits", "bandsTitle", "diversionTitle", "flowsTitle", "issue", "issueTitle", "next", "talks", "sure", "sureLead", "description"]) {
+      assert.doesNotMatch(words[name](b), /NaN|undefined|null|Infinity/, name);
+    }
+  }
+});
+
+test("map_classes_are_round_and_symmetric_about_zero", () => {
+  const l = f.limits([0.0856, -0.041, 0.01]);
+  assert.deepEqual(l, [0.002, 0.005, 0.02]);
+  assert.deepEqual([-0.03, -0.01, -0.003, 0.001, 0.003, 0.01, 0.03].map((x) => f.classOf(x, l)), [0, 1, 2, 3, 4, 5, 6]);
+  const [a, b, c] = f.limits([1.7]);
+  assert.ok(a < b && b < c);
+});
+
+test("csv_quotes_what_needs_it_and_keeps_every_digit", () => {
+  assert.equal(f.csv([{ head: "Name" }, { head: "Value (%)", digits: 2 }], [["a, \"b\"", 1.23456789], ["c", null]]), 'Name,Value (%)\r\n"a, ""b""",1.23456789\r\nc,\r\n');
+});
+
+test("unusable_data_is_one_clear_sentence", () => {
+  assert.match(f.readBrief("null").problem, /empty template/);
+  assert.match(f.readBrief("{").problem, /not valid JSON/);
+  assert.match(f.readBrief('{"schema":"other/2"}').problem, /“other\/2”/);
+  assert.match(f.readBrief("{}").problem, /names no schema/);
+  assert.ok(f.readBrief(JSON.stringify(fixture())).brief);
+});
