@@ -137,23 +137,24 @@ std::string flows_csv(const Answer& answer) {
     return text;
 }
 
-/// Text cut to a number of columns on the terminal, counting characters rather than bytes.
+/// Text filled up or cut to a number of places on the terminal, where a character of several bytes takes one.
 std::string fit(const std::string& text, std::size_t width) {
-    std::string result;
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size(); ++count) {
-        std::size_t length = 1;
-        while (at + length < text.size() && (static_cast<unsigned char>(text[at + length]) & 0xC0U) == 0x80U) ++length;
-        if (count == width) {
-            return result.substr(0, result.find_last_not_of(' ') + 1);
-        }
-        result += text.substr(at, length);
-        at += length;
+    std::vector<std::size_t> starts;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+        if (!continues) starts.push_back(at);
     }
-    return result + std::string(width - count, ' ');
+    if (starts.size() <= width) return text + std::string(width - starts.size(), ' ');
+    return text.substr(0, starts[width - 1]) + "…";
 }
 
-/// A figure with its sign and thousands kept apart by thin groups of three.
+/// A change with its sign; what rounds to nothing has none.
+std::string change(double value, int decimals) {
+    const std::string text = fmt::format("{:+.{}f}", value, decimals);
+    return text.find_first_of("123456789") == std::string::npos ? text.substr(1) : text;
+}
+
+/// A whole number in groups of three digits.
 std::string money(double value) {
     std::string digits = fmt::format("{:.0f}", value);
     const std::size_t first = digits.front() == '-' ? 1 : 0;
@@ -180,9 +181,10 @@ std::string regions_table(const Answer& answer) {
         const RegionOutcome& region = answer.regions[n];
         const std::string& name = baseline.regions[n].name;
         const std::string label = name == region.region ? name : region.region + " " + name;
-        text += fmt::format("{} {:>+9.4f} {:>10} {:>+9.4f} {:>+9.4f} {:>+9.4f} {:>10} {:>+8.2f} {:>+8.2f}\n", fit(label, 21),
-                            region.welfare_pct, money(region.welfare_musd), region.real_wage_pct, region.price_index_pct,
-                            100 * (region.income_hat - 1), money(region.revenue_musd), region.exports_pct, region.imports_pct);
+        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label, 21), change(region.welfare_pct, 4),
+                            money(region.welfare_musd), change(region.real_wage_pct, 4), change(region.price_index_pct, 4),
+                            change(100 * (region.income_hat - 1), 4), money(region.revenue_musd), change(region.exports_pct, 2),
+                            change(region.imports_pct, 2));
     }
     return text;
 }

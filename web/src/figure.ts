@@ -63,18 +63,34 @@ export function keepDrawn(): void {
   matchMedia("print").addEventListener("change", (event) => printing(event.matches));
 }
 
-/** Two sheets of A4 or Letter, less what page breaks waste, in px. */
-const SHEETS = { width: 703, height: 1830 };
+/** The smaller of A4 and Letter in each direction, less the margins and a little room, in px. */
+const SHEET = { width: 725, height: 975 };
+
+/** Sheets that the page takes as it now stands: what must not be cut moves to the next sheet whole. */
+function sheets(main: Element): number {
+  const top = main.getBoundingClientRect().top;
+  const whole = [...main.querySelectorAll("header, .picture, .pair, .pair-print, .beside, .talk, .step, li, p, dl > div")]
+    .map((e) => e.getBoundingClientRect())
+    .filter((r) => r.height > 0 && r.height < SHEET.height)
+    .sort((x, y) => x.top - y.top);
+  let start = 0, count = 1;
+  for (const r of whole) {
+    if (r.bottom - top - start > SHEET.height) {
+      start = r.top - top;
+      count += 1;
+    }
+  }
+  return count;
+}
 
 /** Sets the page for paper: as large as two sheets hold it. */
 function fitToSheets(): void {
-  const root = document.documentElement;
-  for (const scale of [1.1, 1.05, 1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7]) {
-    root.style.setProperty("--sheet-scale", String(scale));
-    root.style.setProperty("--sheet-width", `${Math.floor(SHEETS.width / scale)}px`);
+  const main = document.querySelector("main");
+  for (const scale of [1.1, 1.05, 1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7]) {
+    document.documentElement.style.setProperty("--sheet-scale", String(scale));
+    document.documentElement.style.setProperty("--sheet-width", `${Math.floor(SHEET.width / scale)}px`);
     drawAll();
-    const main = document.querySelector("main");
-    if (!main || main.getBoundingClientRect().height <= SHEETS.height) break;
+    if (!main || sheets(main) <= 2) break;
   }
 }
 

@@ -12,6 +12,7 @@ import { bands } from "./charts/bands";
 import { diversion } from "./charts/diversion";
 import { flows } from "./charts/flows";
 import { issueCosts } from "./charts/issue";
+import { modelDetails } from "./charts/common";
 import { sure as sureChart } from "./charts/sure";
 
 const ABSENT = "This part was not computed for this brief.";
@@ -51,7 +52,7 @@ function strip(b: Brief): HTMLElement {
   };
   const hit = b.hits;
   return h("dl", { class: "strip" },
-    tile(`Average ${words.imposerOwn(b)} duty`, avg.value, avg.detail),
+    tile(capital(words.averageDuty(b).replace("the ", "")), avg.value, avg.detail),
     tile(`On ${words.target(b)}`, tgt.value, tgt.detail),
     tile("Imports covered", isNumber(hit?.imports_musd) ? money(hit!.imports_musd, { exact: true }) : "–", isNumber(hit?.imports_share) ? `${percent(hit!.imports_share, 1)} of all${isNumber(hit?.year) ? `, ${hit!.year}` : ""}` : MISSING),
     tile("Duty, trade unchanged", isNumber(hit?.duty_musd) ? money(hit!.duty_musd) : "–", isNumber(hit?.duty_musd) ? "a year" : MISSING),
@@ -103,7 +104,7 @@ export function issue(b: Brief): HTMLElement | null {
   const sentence = words.issue(b);
   return section("issue", "The issue", sentence || null,
     h("div", { class: "beside" },
-      h("div", { class: "text" }, b.issue.objective ? h("p", {}, `Linked to: ${b.issue.objective}.`) : null, b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
+      h("div", { class: "text" }, b.issue.objective ? h("p", { class: "linked" }, `Linked to: ${b.issue.objective}.`) : null, b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
       picture(b, issueCosts(b))));
 }
 
@@ -151,6 +152,7 @@ export function sure(b: Brief): HTMLElement {
       b.notes?.length || method.some(Boolean)
         ? h("div", {}, h("h3", {}, "Notes"), h("ul", {},
             (b.notes ?? []).map((x) => h("li", {}, words.sentence(x))),
+            modelDetails(b) ? h("li", { class: "paper" }, `The model: ${modelDetails(b)}.`) : null,
             method[0] ? h("li", {}, method[0]) : null,
             exponent !== null ? h("li", {}, method[1], h("sup", {}, String(-exponent - 1)), ".") : null))
         : null));

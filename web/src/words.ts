@@ -7,6 +7,12 @@ export const target = (b: Brief): string => the(b.measure.target_name);
 export const imposerOwn = (b: Brief): string => own(b.measure.imposed_by, b.measure.imposed_by_name);
 export const targetOwn = (b: Brief): string => own(b.measure.targets?.[0] ?? "", b.measure.target_name);
 
+/** "the US deficit", "China’s deficit": something of the imposer's, as a sentence goes on. */
+const its = (b: Brief, noun: string): string => (imposerOwn(b).includes("’") ? `${imposerOwn(b)} ${noun}` : `the ${imposerOwn(b)} ${noun}`);
+
+/** "the average US duty", "China’s average duty". */
+export const averageDuty = (b: Brief): string => (imposerOwn(b).includes("’") ? its(b, "average duty") : `the average ${imposerOwn(b)} duty`);
+
 /** A measure that is not law yet is told of as what would be. */
 const pending = (b: Brief): boolean => b.measure.state === "threatened" || b.measure.state === "announced";
 
@@ -44,7 +50,7 @@ function incomes(b: Brief, s: Scenario | undefined): string {
 /** The finding in plain words. */
 export function headline(b: Brief): string {
   const { before, after } = b.rate?.average ?? {};
-  const rate = isNumber(before) && isNumber(after) ? `The average ${imposerOwn(b)} duty ${moves(b, before, after, (x) => percent(x, 2))}` : "";
+  const rate = isNumber(before) && isNumber(after) ? `${capital(averageDuty(b))} ${moves(b, before, after, (x) => percent(x, 2))}` : "";
   const income = incomes(b, alone(b));
   if (rate && income) return `${rate}. Once trade adjusts, ${income}.`;
   if (rate) return `${rate}.`;
@@ -59,8 +65,9 @@ export function standfirst(b: Brief): string {
 
 export const sentence = (text: string | null | undefined): string => (!text ? "" : /[.!?”"]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
-/** "With China’s answer". */
-export const withAnswer = (b: Brief): string => `With ${targetOwn(b)} answer`;
+/** "with China’s answer", "with the US answer". */
+export const answer = (b: Brief): string => `with ${targetOwn(b).includes("’") ? "" : "the "}${targetOwn(b)} answer`;
+export const withAnswer = (b: Brief): string => capital(answer(b));
 
 /** What the law does now, for the head of its section. */
 export function law(b: Brief): string {
@@ -83,7 +90,7 @@ export function law(b: Brief): string {
 export function rate(b: Brief): string {
   const r = b.rate;
   const parts: string[] = [];
-  if (isNumber(r?.average?.before) && isNumber(r?.average?.after)) parts.push(`The average ${imposerOwn(b)} duty on all imports ${moves(b, r!.average!.before as number, r!.average!.after as number, (x) => percent(x, 2))}`);
+  if (isNumber(r?.average?.before) && isNumber(r?.average?.after)) parts.push(`${capital(averageDuty(b))} on all imports ${moves(b, r!.average!.before as number, r!.average!.after as number, (x) => percent(x, 2))}`);
   if (isNumber(r?.target?.before) && isNumber(r?.target?.after)) parts.push(`${parts.length ? "the" : "The"} average on imports from ${target(b)} ${moves(b, r!.target!.before as number, r!.target!.after as number, (x) => percent(x, 1))}`);
   return parts.length ? parts.join("; ") + "." : "";
 }
@@ -92,9 +99,9 @@ export function rate(b: Brief): string {
 export function dailyTitle(b: Brief): string {
   const { before, after } = b.rate?.average ?? {};
   const day = b.measure.in_force_since;
-  if (!isNumber(before) || !isNumber(after)) return `The average ${imposerOwn(b)} duty, day by day`;
+  if (!isNumber(before) || !isNumber(after)) return `${capital(averageDuty(b))}, day by day`;
   const step = points(after - before);
-  if (!/[1-9]/.test(step)) return `The measure ${verb(b, "leave")} the average ${imposerOwn(b)} duty where it was`;
+  if (!/[1-9]/.test(step)) return `The measure ${verb(b, "leave")} ${averageDuty(b)} where it was`;
   return `${day ? `On ${longDate(day).replace(/ \d{4}$/, "")} the` : "The"} measure ${after > before ? verb(b, "add") : pending(b) ? "would take" : "takes"} ${points(Math.abs(after - before)).replace("+", "")} ${after > before ? "to" : "from"} the average`;
 }
 
@@ -123,7 +130,7 @@ export function hits(b: Brief): string {
   const parts: string[] = [];
   const year = isNumber(h.year) ? ` in ${h.year}` : "";
   if (isNumber(h.imports_musd)) {
-    parts.push(`The measure ${verb(b, "cover")} ${money(h.imports_musd, { exact: true })} of imports${year}${isNumber(h.imports_share) ? `, ${percent(h.imports_share, 1)} of all ${imposerOwn(b)} imports` : ""}.`);
+    parts.push(`The measure ${verb(b, "cover")} ${money(h.imports_musd, { exact: true })} of imports${year}${isNumber(h.imports_share) ? `, ${percent(h.imports_share, 1)} of ${imposerOwn(b).includes("’") ? "" : "all "}${imposerOwn(b)} imports` : ""}.`);
   }
   if (isNumber(h.duty_musd)) parts.push(`If that trade did not change, it would raise ${money(h.duty_musd)} a year.`);
   const t = alone(b)?.trade;
@@ -148,7 +155,7 @@ export function mapTitle(b: Brief, zero: number): string {
     if (!t.all) return "";
     return i === 0
       ? `Alone, the measure is estimated to raise real income in ${t.up} of ${t.all} regions and to lower it in ${t.down}`
-      : `${withAnswer(b).replace("With", "with")}, it rises in ${t.up} and falls in ${t.down}`;
+      : `${answer(b)}, it rises in ${t.up} and falls in ${t.down}`;
   }).filter(Boolean);
   return capital(parts.join("; "));
 }
@@ -161,7 +168,7 @@ export function does(b: Brief): string {
     return list(rows.map((r) => `by ${signedPercent(r.x, digits)}${named ? ` in ${r.name}` : ""}`));
   };
   const [first, second] = [both(alone(b), true), both(answered(b), false)];
-  return first && `Alone, the measure is estimated to change real income ${first}${second && `; ${withAnswer(b).replace("With", "with")}, ${second}`}.`;
+  return first && `Alone, the measure is estimated to change real income ${first}${second && `; ${answer(b)}, ${second}`}.`;
 }
 
 /** What the model says of the imposer's deficits: with the target, and with all partners. */
@@ -174,7 +181,7 @@ export function deficits(b: Brief): string {
     const word = known.every((x) => x >= 0) ? "deficit" : known.every((x) => x <= 0) ? "surplus" : "deficit (a surplus where negative)";
     const turn = word === "surplus" ? -1 : 1;
     const same = !isNumber(answer) || money(answer) === money(after);
-    return `the ${imposerOwn(b)} ${word} ${name} ${moves(b, before * turn, after * turn, money)}${same ? "" : ` (to ${money((answer as number) * turn)} with the answer)`}`;
+    return `${its(b, word)} ${name} ${moves(b, before * turn, after * turn, money)}${same ? "" : ` (to ${money((answer as number) * turn)} with the answer)`}`;
   };
   const parts = [say("bilateral_deficit", `with ${target(b)}`), say("overall_deficit", "with all partners")].filter(Boolean);
   return parts.length ? `In the model, ${parts.join("; ")}.` : "";

@@ -1,11 +1,13 @@
-/** The built page in a browser. REPORT (a file:// address) tests a real report; else the template is filled with the fixture. */
+/** The built page in a browser. REPORT (a file:// address or a path) tests a real report; else the template is filled with the fixture. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { filled, fixture, launch, SLOT, template } from "./page.mjs";
 
-const address = process.env.REPORT || filled(fixture());
+const report = process.env.REPORT;
+const address = !report ? filled(fixture()) : /^file:/.test(report) ? report : pathToFileURL(resolve(report)).href;
 const data = JSON.parse(/<script type="application\/json" id="brief-data">([\s\S]*?)<\/script>/.exec(readFileSync(fileURLToPath(address), "utf8"))[1]);
 let browser;
 before(async () => { browser = await launch(); });
@@ -124,9 +126,15 @@ test("hovering_explains_and_drawings_follow_the_width", async () => {
   const svg = page.locator("#figure-real-income-map .drawing svg").first();
   await svg.scrollIntoViewIfNeeded();
   const box = await svg.boundingBox();
-  await page.mouse.move(box.x + box.width * 0.78, box.y + box.height * 0.35);
-  await page.waitForFunction(() => document.querySelector("#figure-real-income-map [aria-label='tip'] text"));
-  assert.match(await page.textContent("#figure-real-income-map [aria-label='tip']"), /real income|no estimate/);
+  const country = svg.locator("[aria-label='geo'] path[aria-label^='China,']");
+  const at = await country.evaluate((p) => { const b = p.getBoundingClientRect(); return { x: b.left + b.width * 0.5, y: b.top + b.height * 0.55 }; });
+  await page.mouse.move(at.x, at.y);
+  await page.waitForSelector("#figure-real-income-map .bubble:not([hidden])");
+  assert.match(await page.textContent("#figure-real-income-map .bubble:not([hidden])"), /^China\nreal income [+\u2212]?\d/);
+  await page.locator("#figure-products .drawing svg").scrollIntoViewIfNeeded();
+  const now = await page.locator("#figure-products [aria-label='bar'] rect").last().boundingBox();
+  await page.mouse.move(now.x + now.width / 2, now.y + now.height / 2);
+  await page.waitForFunction(() => document.querySelector("#figure-products [aria-label='tip'] text"));
   const wide = box.width;
   await page.setViewportSize({ width: 600, height: 900 });
   await page.waitForFunction((w) => document.querySelector("#figure-real-income-map svg").getAttribute("width") !== String(w), wide);

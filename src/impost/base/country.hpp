@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ public:
     [[nodiscard]] std::string_view alpha3() const;
     [[nodiscard]] std::string_view name() const;
     [[nodiscard]] int census_code() const;
+    /// Its place in `all_countries()`, below `country_count_max`.
+    [[nodiscard]] std::size_t index() const noexcept { return index_; }
 
     friend auto operator<=>(Country, Country) = default;
 
@@ -31,6 +34,8 @@ private:
     explicit Country(std::uint16_t index) : index_(index) {}
     std::uint16_t index_ = 0;
 };
+
+inline constexpr std::size_t country_count_max = 256;
 
 /// Every country, by alpha-2 code.
 [[nodiscard]] std::vector<Country> all_countries();

@@ -25,7 +25,10 @@ public:
           residual_(regions_),
           next_residual_(regions_),
           change_(regions_),
-          row_(regions_) {
+          row_(regions_),
+          column_(regions_),
+          jacobian_(regions_, regions_),
+          factors_(regions_) {
         if (baseline.inverse_jacobian.empty()) return;
         inverse_ = Eigen::Map<const Matrix>(baseline.inverse_jacobian.data(), regions_, regions_);
     }
@@ -121,7 +124,7 @@ private:
     WageSystem& system_;
     const SolverSettings& settings_;
     Eigen::Index regions_;
-    Vector x_, next_, step_, residual_, next_residual_, change_, row_, column_{regions_};
+    Vector x_, next_, step_, residual_, next_residual_, change_, row_, column_;
     Matrix inverse_;
     Matrix jacobian_;
     Eigen::PartialPivLU<Matrix> factors_;

@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
+#include "impost/base/text.hpp"
 #include "impost/io/csv.hpp"
 
 namespace impost {
 namespace {
-
-std::string join(const std::vector<std::string>& words, char separator) {
-    std::string result;
-    for (const std::string& word : words) {
-        if (!result.empty()) result += separator;
-        result += word;
-    }
-    return result;
-}
 
 /// The dotted code as a typed one; an empty or unusual one (a line that only describes) is HsCode{}.
 HsCode coded(const PublishedLine& line) {
@@ -23,21 +15,10 @@ HsCode coded(const PublishedLine& line) {
     return code && code->digits() >= 8 ? *code : HsCode{};
 }
 
-std::string folded(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (space && (result.empty() || result.back() == ' ')) continue;
-        result += space ? ' ' : c;
-    }
-    if (!result.empty() && result.back() == ' ') result.pop_back();
-    return result;
-}
-
 std::string identity(const PublishedLine& line, std::size_t parent) {
     constexpr char between = '\x1f';
-    return std::to_string(parent) + between + line.code + between + line.description + between + join(line.units, '|') + between + line.general +
-           between + line.special + between + line.other + between + join(line.references, ' ');
+    return std::to_string(parent) + between + line.code + between + line.description + between + join(line.units, "|") + between + line.general +
+           between + line.special + between + line.other + between + join(line.references, " ");
 }
 
 }  // namespace
@@ -47,7 +28,7 @@ void ScheduleDeriver::add(const std::vector<PublishedLine>& lines) {
     ++revisions_;
     for (const PublishedLine& published : lines) {
         PublishedLine line = published;
-        for (std::string* text : {&line.description, &line.general, &line.special, &line.other}) *text = folded(*text);
+        for (std::string* text : {&line.description, &line.general, &line.special, &line.other}) *text = plain_text(*text);
         const auto indent = static_cast<std::size_t>(std::max(line.indent, 0));
         above.resize(std::min(above.size(), indent));
         const std::size_t parent = above.empty() ? Schedule::Row::none : above.back();
@@ -88,9 +69,9 @@ std::string ScheduleDeriver::lines_csv() const {
         csv += span.code == HsCode{} ? "" : span.code.plain();
         csv += ',';
         if (span.parent != Schedule::Row::none) csv += std::to_string(row_of[span.parent]);
-        csv += ',' + std::to_string(span.first) + ',' + std::to_string(span.end) + ',' + csv_field(join(span.line.units, '|')) + ',' +
+        csv += ',' + std::to_string(span.first) + ',' + std::to_string(span.end) + ',' + csv_field(join(span.line.units, "|")) + ',' +
                csv_field(span.line.general) + ',' + csv_field(span.line.special) + ',' + csv_field(span.line.other) + ',' +
-               join(span.line.references, ' ') + ',' + csv_field(span.line.description) + '\n';
+               join(span.line.references, " ") + ',' + csv_field(span.line.description) + '\n';
     }
     return csv;
 }

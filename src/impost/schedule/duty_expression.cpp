@@ -5,6 +5,8 @@
 #include <cctype>
 #include <optional>
 
+#include "impost/base/text.hpp"
+
 namespace impost {
 namespace {
 
@@ -12,37 +14,20 @@ bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-/// Markup removed, white space folded, hyphens of broken lines ("thou- sand") joined.
+/// Plain text with the hyphens of broken lines ("thou- sand") joined.
 std::string clean(std::string_view text) {
+    const std::string plain = plain_text(text);
     std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '<') {
-            const std::size_t close = text.find('>', i);
-            if (close == std::string_view::npos) return std::string(trim(text));
-            i = close;
-            continue;
-        }
-        const bool no_break_space = text.substr(i, 2) == "\xc2\xa0";
-        if (no_break_space) ++i;
-        if (no_break_space || is_space(text[i])) {
-            if (!result.empty() && result.back() != ' ') result += ' ';
-            continue;
-        }
-        const bool broken_word = text[i] == '-' && !result.empty() && std::isalpha(static_cast<unsigned char>(result.back())) != 0 &&
-                                 i + 2 < text.size() && text[i + 1] == ' ' && std::islower(static_cast<unsigned char>(text[i + 2])) != 0;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        const bool broken_word = plain[i] == '-' && !result.empty() && std::isalpha(static_cast<unsigned char>(result.back())) != 0 &&
+                                 i + 2 < plain.size() && plain[i + 1] == ' ' && std::islower(static_cast<unsigned char>(plain[i + 2])) != 0;
         if (broken_word) {
             ++i;
-            continue;
+        } else {
+            result += plain[i];
         }
-        result += text[i];
     }
-    return std::string(trim(result));
+    return result;
 }
 
 bool starts_with_words(std::string_view text, std::string_view words) {

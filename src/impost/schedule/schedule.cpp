@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "impost/base/text.hpp"
+
 namespace impost {
 namespace {
 
@@ -14,16 +16,6 @@ std::size_t index_cell(const CsvTable& table, std::size_t row, std::size_t colum
         throw table.error(row, column, "\"" + std::string(text) + "\" is not a number from 0 to " + std::to_string(limit));
     }
     return value;
-}
-
-std::vector<std::string> split(std::string_view text, char separator) {
-    std::vector<std::string> result;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(separator), text.size());
-        result.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return result;
 }
 
 bool same_code_before(const Schedule::Row& row, HsCode code) { return row.code < code; }

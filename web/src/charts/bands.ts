@@ -29,7 +29,7 @@ export function bands(b: Brief): Picture | null {
     const parties = new Set([party(b, s, "imposer")?.code, party(b, s, "target")?.code]);
     const svg = Plot.plot({
       ...base(width, print),
-      height: rows.length * (print ? 11.5 : 25) + (print ? 22 : 30),
+      height: rows.length * (print ? 10.5 : 25) + (print ? 20 : 30),
       marginLeft: print ? 92 : 132, marginRight: print ? 40 : 58, marginTop: 6, marginBottom: print ? 16 : 24,
       x: { label: null, domain: [domain[0] - room, domain[1] + room], ticks: 4, tickFormat: (v: number) => (v === 0 ? "0" : signed(v, digits === 3 ? 2 : Math.min(digits, 2))), grid: true },
       y: { domain: rows.map((r) => r.code), label: null, axis: null },

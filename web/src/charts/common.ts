@@ -1,4 +1,4 @@
-import { h } from "../dom";
+import { h, type Child } from "../dom";
 import type { Brief } from "../brief";
 import { INK, MUTED, PAPER } from "../palette";
 
@@ -20,14 +20,18 @@ export function panels(width: number, items: { name: string; draw: (width: numbe
 
 const MODELS: Record<string, string> = { armington: "Armington trade model" };
 
-/** The model's own words: what was solved, on which world, under which closure. */
-export function modelLine(b: Brief): string {
+/** The model's own words: what was solved, on which world, under which closure; paper has the details once, in the notes. */
+export function modelLine(b: Brief): Child {
   const d = b.does;
-  if (!d) return b.program ?? "";
+  const details = modelDetails(b);
+  return d ? [`${b.program ?? "impost"}, ${MODELS[d.model ?? ""] ?? d.model ?? "trade model"}`, details ? h("span", { class: "details" }, `; ${details}`) : null] : b.program ?? "";
+}
+
+export function modelDetails(b: Brief): string {
+  const d = b.does;
   return [
-    `${b.program ?? "impost"}, ${MODELS[d.model ?? ""] ?? d.model ?? "trade model"}`,
-    d.world && `world accounts ${d.world}${d.base_year ? ` (base year ${d.base_year})` : ""}`,
-    d.closure && `closure: ${d.closure}`,
-    d.elasticities && `elasticities: ${d.elasticities}`,
+    d?.world && `world accounts ${d.world}${d.base_year ? ` (base year ${d.base_year})` : ""}`,
+    d?.closure && `closure: ${d.closure}`,
+    d?.elasticities && `elasticities: ${d.elasticities}`,
   ].filter(Boolean).join("; ");
 }

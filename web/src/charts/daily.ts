@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { isNumber, type Brief } from "../brief";
 import { key, type Picture } from "../figure";
-import { percent, shortDate } from "../format";
+import { capital, fixed, percent, shortDate } from "../format";
 import { authorityColours, authorityLabel, authorityName, INK, MUTED, PAPER } from "../palette";
-import { dailyTitle, imposerOwn } from "../words";
+import { averageDuty, dailyTitle } from "../words";
 import { base, tip } from "./common";
 
 const DAY = 86_400_000;
@@ -37,7 +37,7 @@ export function daily(b: Brief): Picture | null {
     const out: { date: Date; total: number; title: string }[] = [];
     for (let t = +day(s.from); t < +until; t += DAY) {
       const date = new Date(t);
-      out.push({ date, total: total(s.rates), title: [`${shortDate(iso(date))}: ${percent(total(s.rates), 2)}`, ...[...used].reverse().map((a) => `${authorityLabel(authorityName(a))}  ${percent(value(s.rates, a), 2)}`)].join("\n") });
+      out.push({ date, total: total(s.rates), title: [`${shortDate(iso(date))}: ${percent(total(s.rates), 2)}`, ...[...used].reverse().map((a) => `${authorityLabel(authorityName(a))}: ${fixed(value(s.rates, a), 2)} points`)].join("\n") });
     }
     return out;
   });
@@ -52,14 +52,14 @@ export function daily(b: Brief): Picture | null {
   return {
     id: "daily-rate",
     title: dailyTitle(b),
-    units: `Average ${imposerOwn(b)} duty on all imports, percent of customs value, by the authority on which each part rests`,
+    units: `${capital(averageDuty(b).replace("the ", ""))} on all imports, percent of customs value, by the authority on which each part rests`,
     legend: used.map((a) => key("square", colour(authorityName(a)), authorityLabel(authorityName(a)))),
     source: `${b.program ?? "impost"}, from the tariff schedule and the measures in its ledger${isNumber(b.hits?.year) ? `; weights: imports of ${b.hits!.year}` : ""}`,
     columns: [{ head: "From" }, { head: "Until (exclusive)" }, ...stack.map((a) => ({ head: `${authorityLabel(authorityName(a))} (points)`, digits: 2 })), { head: "Average (%)", digits: 2 }],
     rows: spans.map((s) => [s.from, s.until ?? "", ...stack.map((a) => s.rates[a] ?? null), Number(total(s.rates).toFixed(6))]),
     draw: (width, print) => Plot.plot({
       ...base(width, print),
-      height: print ? 150 : width < 480 ? 240 : 300,
+      height: print ? 134 : width < 480 ? 240 : 300,
       marginTop: 24, marginLeft: 34, marginRight: 12,
       x: { type: "utc", label: null, domain: [day(spans[0].from), end] },
       y: { label: null, domain: [0, most * 1.14], grid: true, ticks: 5, tickFormat: (v: number) => `${v}` },

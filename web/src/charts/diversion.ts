@@ -3,7 +3,7 @@ import { alone, answered, isNumber, type Brief } from "../brief";
 import { key, type Cell, type Picture } from "../figure";
 import { money, signed } from "../format";
 import { GAIN, INK, LOSS } from "../palette";
-import { diversionTitle, imposerOwn, sellerName, withAnswer } from "../words";
+import { answer, diversionTitle, imposerOwn, sellerName, withAnswer } from "../words";
 import { base, modelLine, tip } from "./common";
 
 interface Row { code: string; name: string; alone: number | null; answer: number | null }
@@ -24,7 +24,7 @@ export function diversion(b: Brief): Picture | null {
     id: "diversion",
     title: diversionTitle(b),
     units: `Change in ${imposerOwn(b)} purchases by seller, billion USD a year, in the model`,
-    legend: [key("square", GAIN, "more, alone"), key("square", LOSS, "less, alone"), second.length ? key("ring", INK, withAnswer(b).replace("With", "with")) : null],
+    legend: [key("square", GAIN, "more, alone"), key("square", LOSS, "less, alone"), second.length ? key("ring", INK, answer(b)) : null],
     note: rows.length > shown.length ? `The largest changes are drawn; all ${rows.length} are in the table.` : null,
     source: modelLine(b),
     columns: [{ head: "Seller" }, { head: "Code" }, { head: "Alone (million USD)", digits: 0 }, { head: `${withAnswer(b)} (million USD)`, digits: 0 }],
@@ -34,7 +34,7 @@ export function diversion(b: Brief): Picture | null {
       const span = high - low || 1;
       return Plot.plot({
         ...base(width, print),
-        height: shown.length * (print ? 11.5 : 26) + (print ? 20 : 30),
+        height: shown.length * (print ? 11 : 26) + (print ? 20 : 30),
         marginLeft: margin, marginRight: print ? 40 : 60, marginTop: 4, marginBottom: print ? 16 : 24,
         x: { label: null, domain: [low - span * 0.03, high + span * 0.03], grid: true, ticks: 4, tickFormat: (v: number) => signed(v, 0) },
         y: { domain: shown.map((r) => r.code), label: null, tickSize: 0, padding: 0.28, axis: null },

@@ -3,7 +3,7 @@ import { isNumber, scenarios, type Brief, type Num, type Trade } from "../brief"
 import { key, type Cell, type Picture } from "../figure";
 import { capital, money, signedPercent } from "../format";
 import { ALONE, ANSWER, BEFORE, INK, PAPER } from "../palette";
-import { flowsTitle, imposerOwn, target, targetOwn } from "../words";
+import { answer, flowsTitle, imposerOwn, target } from "../words";
 import { base, modelLine, tip } from "./common";
 
 /** Trade between the two, and the imposer's balance: before, alone, with the answer. */
@@ -35,14 +35,14 @@ export function flows(b: Brief): Picture | null {
     id: "flows",
     title: flowsTitle(b),
     units: "Billion USD a year, long run, in the model",
-    legend: whens.map((w) => key("square", colours[w], w === "With answer" ? `with ${targetOwn(b)} answer` : w.toLowerCase())),
+    legend: whens.map((w) => key("square", colours[w], w === "With answer" ? answer(b) : w.toLowerCase())),
     source: modelLine(b),
     columns: [{ head: "Flow" }, { head: "When" }, { head: "Million USD", digits: 0 }, { head: "Change (%)", digits: 1 }],
     rows: bars.map((r): Cell[] => [r.kind, r.when.toLowerCase(), r.value, r.change === null ? null : Number(r.change.toFixed(6))]),
     draw: (width, print) => Plot.plot({
       ...base(width, print),
-      height: drawn.length * (whens.length * (print ? 9.5 : 18) + (print ? 14 : 26)) + 10,
-      marginLeft: 2, marginRight: print ? 76 : 104, marginTop: print ? 13 : 22, marginBottom: 8,
+      height: drawn.length * (whens.length * (print ? 8.4 : 18) + (print ? 12 : 26)) + (print ? 4 : 10),
+      marginLeft: 2, marginRight: print ? 76 : 104, marginTop: print ? 13 : 22, marginBottom: print ? 2 : 8,
       x: { axis: null, domain: [Math.min(0, ...values), Math.max(0, ...values)] },
       y: { domain: whens, axis: null, padding: 0.12 },
       fy: { domain: drawn, axis: null, padding: print ? 0.32 : 0.3 },

@@ -25,8 +25,8 @@ export function issueCosts(b: Brief): Picture | null {
     rows: rows.map((r) => [r.name, r.cost]),
     draw: (width, print) => Plot.plot({
       ...base(width, print),
-      height: rows.length * (print ? 16 : 36) + 28,
-      marginLeft: print ? 70 : 100, marginRight: print ? 50 : 74, marginTop: 4, marginBottom: 24,
+      height: rows.length * (print ? 13 : 36) + (print ? 20 : 28),
+      marginLeft: print ? 70 : 100, marginRight: print ? 50 : 74, marginTop: 4, marginBottom: print ? 16 : 24,
       x: { label: null, domain: [low - span * 0.02, high + span * 0.02], ticks: 4, grid: true, tickFormat: (v: number) => signed(v, Number.isInteger(v) ? 0 : 1) },
       y: { domain: rows.map((r) => r.name), label: null, tickSize: 0, padding: 0.35 },
       marks: [

@@ -6,9 +6,9 @@ import { classOf, incomeLimits, type Limits } from "../classes";
 import { h } from "../dom";
 import { key, type Cell, type Picture } from "../figure";
 import { decimalsFor, list, money, signedPercent, trimmed, MINUS } from "../format";
-import { DIVERGING, INK, PAPER } from "../palette";
+import { DIVERGING, PAPER } from "../palette";
 import { mapTitle } from "../words";
-import { base, modelLine, panels, tip } from "./common";
+import { base, modelLine, panels } from "./common";
 
 const countries = feature(world, world.objects.countries);
 type Country = (typeof countries.features)[number];
@@ -23,6 +23,40 @@ function legend(l: Limits): Node[] {
       h("div", { class: "limits" }, marks.map((m) => h("span", {}, m)))),
     key("square", "var(--none)", "no estimate of its own"),
   ];
+}
+
+/** Beside the pointer, the words for the country under it: its own outline decides, not the nearest centre. */
+function explained(svg: Element, words: string[]): HTMLElement {
+  const bubble = h("div", { class: "bubble", "aria-hidden": "true", hidden: true });
+  const frame = h("div", { class: "map" }, svg, bubble);
+  const text = new Map([...svg.querySelectorAll("[aria-label='geo'] path")].map((path, i) => [path as EventTarget, words[i]]));
+  let shown: Element | null = null;
+  const show = (event: Event) => {
+    const { target, clientX, clientY } = event as PointerEvent;
+    const words = target && text.get(target);
+    if (shown !== target) {
+      shown?.classList.remove("pointed");
+      shown = words ? (target as Element) : null;
+      shown?.classList.add("pointed");
+      shown?.parentNode?.appendChild(shown);
+      bubble.hidden = !words;
+      bubble.textContent = words || "";
+    }
+    if (!words) return;
+    const box = frame.getBoundingClientRect();
+    const x = clientX - box.left, y = clientY - box.top;
+    bubble.style.left = `${Math.max(0, Math.min(x + 14, box.width - bubble.offsetWidth))}px`;
+    bubble.style.top = `${y > bubble.offsetHeight + 12 ? y - bubble.offsetHeight - 12 : y + 18}px`;
+  };
+  const hide = () => {
+    shown?.classList.remove("pointed");
+    shown = null;
+    bubble.hidden = true;
+  };
+  svg.addEventListener("pointermove", show);
+  svg.addEventListener("pointerdown", show);
+  svg.addEventListener("pointerleave", (event) => (event as PointerEvent).pointerType === "mouse" && hide());
+  return frame;
 }
 
 /** Real income on a map of the world, alone and with the answer. */
@@ -54,17 +88,15 @@ export function map(b: Brief): Picture | null {
     };
     const svg = Plot.plot({
       ...base(width, print),
-      height: Math.round(width * 0.475),
+      height: Math.round(width * (print ? 0.43 : 0.475)),
       margin: 1,
       projection: { type: "equal-earth", rotate: [-11, 0], domain: countries },
       marks: [
         Plot.geo(countries.features, { fill: { value: fill, scale: null } as never, stroke: PAPER, strokeWidth: 0.5, ariaLabel: (f: Country) => title(f).replace(/\n/g, ", ") }),
-        Plot.geo(countries.features, Plot.pointer(Plot.geoCentroid({ stroke: INK, strokeWidth: 1.2, maxRadius: 60 }))),
-        Plot.tip(countries.features, Plot.pointer(Plot.geoCentroid({ title, maxRadius: 60, ...tip }))),
       ],
     });
     svg.setAttribute("aria-label", `${s.title}: map of the change in real income`);
-    return svg;
+    return explained(svg, countries.features.map(title));
   };
   const notes = [
     rest && isNumber(rest.welfare_pct) ? `Countries without an estimate of their own are counted together in “${rest.name}”: ${all.map((s) => signedPercent(find(s, rest.code)?.welfare_pct, digits)).join(", with an answer ")}.` : "",
@@ -76,7 +108,7 @@ export function map(b: Brief): Picture | null {
     units: `Change in real income, percent, long run, in the model; grey: less than ${trimmed(l[0], 6)}\u202f% either way`,
     legend: legend(l),
     note: notes,
-    source: `${modelLine(b)}. Country shapes: Natural Earth`,
+    source: [modelLine(b), ". Country shapes: Natural Earth"],
     columns: [{ head: "Region" }, { head: "Code" }, ...all.flatMap((s) => [
       { head: `${s.title}: real income (%)`, digits: Math.max(3, digits) }, { head: `${s.title}: low (%)`, digits: Math.max(3, digits) }, { head: `${s.title}: high (%)`, digits: Math.max(3, digits) },
       { head: `${s.title}: real income (million USD)`, digits: 0 }, { head: `${s.title}: real wage (%)`, digits: 3 }])],

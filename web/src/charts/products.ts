@@ -29,15 +29,15 @@ export function products(b: Brief): Picture | null {
     title: productsTitle(b),
     units: `Duty on products of ${target(b)}, percent of customs value${b.rate?.before && b.rate?.after ? `, on ${longDate(b.rate.before)} and on ${longDate(b.rate.after)}` : ""}`,
     legend: used.map((a) => key("square", colour(a), authorityLabel(a))),
-    source: `${b.program ?? "impost"}, from the tariff schedule and the measures in its ledger; each line with its heading and reason in the table`,
+    source: `${b.program ?? "impost"}, from the tariff schedule and the measures in its ledger`,
     columns: [{ head: "Product" }, { head: "Code" }, { head: "When" }, { head: "Heading" }, { head: "Authority" }, { head: "Rate as written" }, { head: "Ad valorem (%)", digits: 2 }, { head: "Why" }],
     rows,
     draw: (width, print) => {
-      const row = print ? 22 : 52;
+      const row = print ? 20 : 52;
       return Plot.plot({
         ...base(width, print),
-        height: items.length * (row + (print ? 17 : 26)) + 30,
-        marginLeft: print ? 34 : 50, marginRight: print ? 40 : 56, marginTop: print ? 14 : 22, marginBottom: 26,
+        height: items.length * (row + (print ? 14 : 26)) + (print ? 16 : 30),
+        marginLeft: print ? 34 : 50, marginRight: print ? 40 : 56, marginTop: print ? 13 : 22, marginBottom: print ? 16 : 26,
         x: { label: null, domain: [0, most], ticks: 4, tickFormat: (v: number) => `${v}`, grid: true },
         y: { domain: ["Before", "After"], label: null, padding: 0.22, tickSize: 0 },
         fy: { domain: items.map((p) => p.product), axis: null, padding: print ? 0.42 : 0.33 },

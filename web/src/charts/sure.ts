@@ -3,7 +3,7 @@ import { isNumber, type Brief, type Num } from "../brief";
 import { key, type Cell, type Picture } from "../figure";
 import { capital, decimalsFor, signed, signedPercent } from "../format";
 import { ALONE, INK, PAPER, RULE } from "../palette";
-import { imposer, sure as finding, target, targetOwn } from "../words";
+import { answer, imposer, sure as finding, target } from "../words";
 import { base, modelLine, panels, tip } from "./common";
 
 /** The two parties' real income under every set of elasticities. */
@@ -23,8 +23,8 @@ export function sure(b: Brief): Picture | null {
     const label = (n: string) => (n === central ? `${n} (main)` : n);
     const svg = Plot.plot({
       ...base(width, print),
-      height: rows.length * (print ? 11.5 : 24) + (print ? 20 : 30),
-      marginLeft: print ? 44 : 70, marginRight: 12, marginTop: 4, marginBottom: print ? 16 : 24,
+      height: rows.length * (print ? 10.5 : 24) + (print ? 20 : 30),
+      marginLeft: print ? 52 : 70, marginRight: 12, marginTop: 4, marginBottom: print ? 16 : 24,
       x: { label: null, domain: [low - room, high + room], ticks: width < 220 ? 3 : 5, grid: true, tickFormat: (v: number) => (v === 0 ? "0" : signed(v, digits === 3 ? 2 : Math.min(digits, 2))) },
       y: { domain: rows.map((r) => r.name), label: null, tickSize: 0, tickFormat: label },
       marks: [
@@ -42,7 +42,7 @@ export function sure(b: Brief): Picture | null {
     id: "elasticities",
     title: finding(b),
     units: "Change in real income, percent, under each set of trade elasticities",
-    legend: [key("dot", ALONE, "the measure alone"), key("ring", INK, `with ${targetOwn(b)} answer`)],
+    legend: [key("dot", ALONE, "the measure alone"), key("ring", INK, answer(b))],
     source: modelLine(b),
     columns: [{ head: "Set" }, { head: `${sides[0].name}, alone (%)`, digits: 3 }, { head: `${sides[1].name}, alone (%)`, digits: 3 }, { head: `${sides[0].name}, with answer (%)`, digits: 3 }, { head: `${sides[1].name}, with answer (%)`, digits: 3 }],
     rows: sets.map((s): Cell[] => [s.name, s.imposer_alone, s.target_alone, s.imposer_answer, s.target_answer]),

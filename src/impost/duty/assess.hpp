@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impost/ledger/regime.hpp"
+#include "impost/schedule/schedule.hpp"
+
+namespace impost {
+
+/// A quantity of an entry line in one unit of the schedule ("kg", "No.", "liters").
+struct Measured {
+    Quantity quantity;
+    std::string unit;
+};
+
+/// Which column of the schedule gives the base rate.
+enum class Column {
+    by_origin,  ///< column 2 for the countries of General Note 3(b), column 1 for all others
+    two,        ///< column 2 whatever the origin
+};
+
+/// One line of a customs entry.
+struct EntryLine {
+    HsCode product;  ///< 8 or 10 digits
+    Country origin;
+    std::optional<Money> customs_value;
+    std::vector<Measured> quantities;
+    std::vector<std::string> claims;  ///< preference programs (symbol or "USMCA"), exceptions ("donation", "in-transit", …)
+    Column column = Column::by_origin;
+};
+
+/// One duty of the stack.
+struct DutyLine {
+    std::string heading;
+    std::string authority;
+    std::string measure;                 ///< the measure's id, or "column 1 general", "column 1 special", "column 2"
+    std::string rate;                    ///< as the law writes it
+    std::optional<Rate> ad_valorem;      ///< the rate on the whole customs value; absent when the duty has none that is known
+    std::vector<std::string> beyond;     ///< components that are not a rate on the customs value: "0.9¢ each"
+    std::optional<Money> amount;         ///< where the entry line gives what is needed
+    std::string reason;
+};
+
+/// A measure, program or exception that was considered and did not apply, and why.
+struct NotApplied {
+    std::string measure;
+    std::string reason;
+};
+
+/// The stack of duties on an entry line, in order: base rate, then each additional duty, the oldest measure first.
+struct Assessment {
+    TariffLine product;
+    std::vector<DutyLine> lines;
+    std::vector<NotApplied> not_applied;
+    std::optional<Rate> ad_valorem;   ///< sum of the ad valorem rates; absent when a duty's rate is not known
+    std::vector<std::string> beyond;  ///< components beyond it
+    std::optional<Money> total;       ///< sum of the amounts, in whole cents each; absent when one is not known
+};
+
+/// Duties owed on one entry line at the regime's instant, in the order the law applies them.
+///
+/// Units: money in USD, exact to 1/10,000, amounts rounded half-up to cents; rates as exact decimals.
+/// Errors: a product that is no line of the schedule on that day; a day before the first revision; a provision of
+/// chapters 98 and 99 given as the product; a negative value; a claim that no program and no measure knows; two
+/// measures that meet without a stacking rule.
+/// Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure.
+/// Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only the base rate.
+[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+
+}  // namespace impost

@@ -1,0 +1,80 @@
+#include "impost/ledger/ledger.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "impost/io/file.hpp"
+
+namespace impost {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> toml_files(const fs::path& folder) {
+    std::vector<fs::path> result;
+    if (!fs::exists(folder)) return result;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == ".toml") result.push_back(entry.path());
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+void check_id(const std::string& id, const fs::path& path) {
+    if (id != path.stem()) throw Error("\"" + id + "\" is not the file's name", {path.string(), 1, "id"});
+}
+
+void check_references(const Ledger& ledger, const std::string& folder) {
+    const auto known = [&](const std::string& id) {
+        return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& m) { return m.id == id; });
+    };
+    for (const Measure& measure : ledger.measures) {
+        if (!measure.answers.empty() && !known(measure.answers)) {
+            throw Error("\"" + measure.id + "\" answers \"" + measure.answers + "\", which is no measure here", {folder, 0, "answers"});
+        }
+    }
+    for (const Event& event : ledger.events) {
+        for (const std::string& id : event.measures) {
+            if (!known(id)) throw Error("\"" + event.id + "\" concerns \"" + id + "\", which is no measure here", {folder, 0, "measures"});
+        }
+    }
+}
+
+}  // namespace
+
+const Measure& Ledger::measure(std::string_view id) const {
+    const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& m) { return m.id == id; });
+    if (found != measures.end()) return *found;
+    std::string known;
+    for (const Measure& m : measures) known += (known.empty() ? "" : ", ") + m.id;
+    throw Error("\"" + std::string(id) + "\" is no measure of the ledger; it knows " + known);
+}
+
+Ledger read_ledger(const std::string& folder) {
+    if (!fs::is_directory(folder)) throw Error("there is no such folder", {folder, 0, ""});
+    Ledger ledger;
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const std::string name = entry.path().filename();
+        if (entry.is_directory() && name.size() == 2) folders.push_back(entry.path());
+    }
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& imposer : folders) {
+        for (const fs::path& path : toml_files(imposer)) {
+            ledger.measures.push_back(parse_measure(read_file(path), path, folder + "/lists"));
+            check_id(ledger.measures.back().id, path);
+        }
+    }
+    std::sort(ledger.measures.begin(), ledger.measures.end(), [](const Measure& a, const Measure& b) { return a.id < b.id; });
+    for (const fs::path& path : toml_files(folder + "/events")) {
+        ledger.events.push_back(parse_event(read_file(path), path));
+        check_id(ledger.events.back().id, path);
+    }
+    std::stable_sort(ledger.events.begin(), ledger.events.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
+    const std::string programs = folder + "/programs/us.toml";
+    if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
+    check_references(ledger, folder);
+    return ledger;
+}
+
+}  // namespace impost

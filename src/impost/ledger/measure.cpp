@@ -1,0 +1,203 @@
+#include "impost/ledger/measure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "impost/io/toml.hpp"
+
+namespace impost {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, State>, 7> states = {{{"threatened", State::threatened},
+                                                                       {"announced", State::announced},
+                                                                       {"in_force", State::in_force},
+                                                                       {"suspended", State::suspended},
+                                                                       {"modified", State::modified},
+                                                                       {"revoked", State::revoked},
+                                                                       {"void", State::void_}}};
+
+constexpr std::array<std::pair<std::string_view, StackingRule>, 3> stacking_rules = {
+    {{"adds", StackingRule::adds}, {"excludes", StackingRule::excludes}, {"excluded_by", StackingRule::excluded_by}}};
+
+/// The value that a word of a closed vocabulary stands for.
+template <class T, std::size_t N>
+T word(const TomlTable& table, std::string_view key, const std::array<std::pair<std::string_view, T>, N>& vocabulary) {
+    const std::string text = table.text(key);
+    std::string known;
+    for (const auto& [name, value] : vocabulary) {
+        if (name == text) return value;
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    throw table.error(key, "\"" + text + "\" is none of " + known);
+}
+
+std::vector<Country> read_countries(const TomlTable& table, std::string_view key) {
+    const auto countries = parse_countries(table.texts(key));
+    if (!countries) throw table.error(key, countries.error().what());
+    return *countries;
+}
+
+OriginSet read_origins(const TomlTable& table) {
+    if (table.is_text("origins") && table.text("origins") == "all") return OriginSet::all();
+    return OriginSet::of(read_countries(table, "origins"));
+}
+
+ProductSet read_products(const TomlTable& table, std::string_view key, const std::string& lists_folder) {
+    if (table.is_text(key) && table.text(key) == "all") return ProductSet::all();
+    if (table.is_table(key)) {
+        const TomlTable reference = *table.optional_table(key);
+        reference.allow_only({"list"});
+        const std::string path = lists_folder + "/" + reference.text("list") + ".csv";
+        if (!std::filesystem::exists(path)) throw reference.error("list", "there is no product list " + path);
+        return ProductSet::from_list(CsvTable::read(path));
+    }
+    std::vector<HsCode> prefixes;
+    for (const std::string& text : table.texts(key)) {
+        const auto code = HsCode::parse(text);
+        if (!code) throw table.error(key, code.error().what());
+        prefixes.push_back(*code);
+    }
+    return ProductSet::of(prefixes);
+}
+
+/// `base` with what `table` says otherwise.
+Scope read_scope(const TomlTable& table, Scope base, const std::string& lists_folder) {
+    if (table.has("origins")) base.origins = read_origins(table);
+    if (table.has("except_origins")) base.origins.remove(read_countries(table, "except_origins"));
+    if (table.has("products")) base.products = read_products(table, "products", lists_folder);
+    if (table.has("except_products")) base.except_products = read_products(table, "except_products", lists_folder);
+    return base;
+}
+
+Scope everything() { return {OriginSet::all(), ProductSet::all(), {}}; }
+
+Step read_step(const TomlTable& table) {
+    table.allow_only({"on", "state", "text", "source"});
+    Step step;
+    step.on = table.date("on");
+    step.state = word(table, "state", states);
+    step.text = table.text("text");
+    step.source = table.text("source");
+    return step;
+}
+
+Version read_version(const TomlTable& table, const Scope& scope, const std::string& lists_folder) {
+    table.allow_only({"part", "from", "until", "announced", "heading", "rate", "note", "origins", "except_origins", "products", "except_products"});
+    Version version;
+    version.part = table.optional_text("part").value_or("");
+    version.from = table.optional_instant("from");
+    version.until = table.optional_instant("until");
+    if (version.from && version.until && !(*version.from < *version.until)) throw table.error("until", "the version ends before it begins");
+    const auto announced = table.optional_date("announced");
+    if (!announced && !version.from) throw table.error("announced", "a version without \"from\" needs the day on which it was announced");
+    version.announced = announced ? *announced : version.from->washington_date();
+    version.heading = table.optional_text("heading").value_or("");
+    version.rate_text = table.text("rate");
+    const std::string& rate = version.rate_text;
+    if (rate == "Free") {
+        version.added = Rate{};
+    } else if (rate != "none") {
+        const bool shape = rate.size() > 2 && rate.front() == '+' && rate.back() == '%';
+        const auto added = shape ? parse_percent(rate.substr(1, rate.size() - 2)) : Result<Rate>(Error(""));
+        if (!added) throw table.error("rate", "\"" + rate + "\" is none of \"+10%\" (any number), \"Free\" and \"none\"");
+        version.added = *added;
+    }
+    version.scope = read_scope(table, scope, lists_folder);
+    version.note = table.optional_text("note").value_or("");
+    return version;
+}
+
+Exception read_exception(const TomlTable& table, const std::string& lists_folder) {
+    table.allow_only({"heading", "claim", "products", "except_products", "origins", "except_origins", "from", "until", "text", "source"});
+    Exception exception;
+    exception.heading = table.optional_text("heading").value_or("");
+    exception.claim = table.optional_text("claim").value_or("");
+    exception.from = table.optional_instant("from");
+    exception.until = table.optional_instant("until");
+    exception.scope = read_scope(table, everything(), lists_folder);
+    exception.text = table.text("text");
+    exception.source = table.text("source");
+    return exception;
+}
+
+Stacking read_stacking(const TomlTable& table) {
+    table.allow_only({"with", "rule", "from", "until", "source"});
+    return {table.text("with"), word(table, "rule", stacking_rules), table.optional_instant("from"), table.optional_instant("until"), table.text("source")};
+}
+
+/// Versions of a part succeed each other.
+void close_versions(Measure& measure, const TomlTable& table) {
+    for (std::size_t i = 0; i < measure.versions.size(); ++i) {
+        Version& version = measure.versions[i];
+        if (!version.from) continue;
+        for (std::size_t j = i + 1; j < measure.versions.size(); ++j) {
+            const Version& next = measure.versions[j];
+            if (next.part != version.part || !next.from) continue;
+            if (*next.from < *version.from) throw table.error("version", "the versions of part \"" + version.part + "\" are not in order of time");
+            if (!version.until || *next.from < *version.until) version.until = next.from;
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+std::string state_name(State state) {
+    for (const auto& [name, value] : states) {
+        if (value == state) return std::string(name);
+    }
+    return {};
+}
+
+const Step* Measure::step_on(Date date) const {
+    const Step* last = nullptr;
+    for (const Step& step : steps) {
+        if (step.on <= date) last = &step;
+    }
+    return last;
+}
+
+bool Measure::in_force(Instant at) const {
+    return std::any_of(versions.begin(), versions.end(), [&](const Version& version) {
+        return version.added && version.from && *version.from <= at && (!version.until || at < *version.until);
+    });
+}
+
+Measure parse_measure(const std::string& text, const std::string& name, const std::string& lists_folder) {
+    const TomlTable table = TomlTable::parse(text, name);
+    table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step", "scope",
+                      "version", "exception", "stacking"});
+    Measure measure;
+    measure.id = table.text("id");
+    measure.title = table.text("title");
+    const auto imposer = Country::parse(table.text("imposed_by"));
+    if (!imposer) throw table.error("imposed_by", imposer.error().what());
+    measure.imposed_by = *imposer;
+    measure.authority = table.text("authority");
+    measure.instrument = table.text("instrument");
+    measure.sources = table.texts("sources");
+    if (measure.sources.empty()) throw table.error("sources", "a measure needs a source");
+    measure.objective = table.optional_text("objective").value_or("");
+    measure.answers = table.optional_text("answers").value_or("");
+    measure.summary = table.text("summary");
+    measure.doubt = table.optional_text("doubt").value_or("");
+
+    Scope scope = everything();
+    if (const auto own = table.optional_table("scope")) {
+        own->allow_only({"origins", "except_origins", "products", "except_products"});
+        scope = read_scope(*own, scope, lists_folder);
+    }
+    for (const TomlTable& step : table.tables("step")) measure.steps.push_back(read_step(step));
+    if (!std::is_sorted(measure.steps.begin(), measure.steps.end(), [](const Step& a, const Step& b) { return a.on < b.on; })) {
+        throw table.error("step", "the steps are not in order of date");
+    }
+    for (const TomlTable& version : table.tables("version")) measure.versions.push_back(read_version(version, scope, lists_folder));
+    close_versions(measure, table);
+    for (const TomlTable& exception : table.tables("exception")) measure.exceptions.push_back(read_exception(exception, lists_folder));
+    for (const TomlTable& rule : table.tables("stacking")) measure.stacking.push_back(read_stacking(rule));
+    return measure;
+}
+
+}  // namespace impost

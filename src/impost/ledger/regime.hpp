@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "impost/ledger/ledger.hpp"
+
+namespace impost {
+
+/// The law as it would be otherwise.
+struct RegimeChanges {
+    std::vector<std::string> with;     ///< proposed measures taken as in force
+    std::vector<std::string> without;  ///< measures taken as never made
+};
+
+/// One measure as it stands at an instant: its parts in the file's order, each with the version in force.
+struct ActiveMeasure {
+    const Measure* measure = nullptr;
+    std::vector<const Version*> versions;
+    std::vector<const Exception*> exceptions;
+};
+
+/// All measures of one government in force at an instant, the oldest first. Refers to the ledger, which must outlive it.
+class Regime {
+public:
+    static Regime at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes = {});
+
+    [[nodiscard]] const Ledger& ledger() const noexcept { return *ledger_; }
+    [[nodiscard]] Country importer() const noexcept { return importer_; }
+    [[nodiscard]] Instant instant() const noexcept { return instant_; }
+    [[nodiscard]] const std::vector<ActiveMeasure>& measures() const noexcept { return measures_; }
+
+private:
+    Regime(const Ledger& ledger, Country importer, Instant instant) : ledger_(&ledger), importer_(importer), instant_(instant) {}
+    const Ledger* ledger_;
+    Country importer_;
+    Instant instant_;
+    std::vector<ActiveMeasure> measures_;
+};
+
+/// How a measure meets an entry line.
+struct Applicability {
+    const Version* version = nullptr;      ///< the version that covers it, if any
+    const Exception* exception = nullptr;  ///< what takes it out all the same
+    bool origin_covered = false;           ///< some part covers the origin
+
+    [[nodiscard]] bool applies() const { return version != nullptr && exception == nullptr; }
+};
+
+[[nodiscard]] Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin, Date on, const std::vector<std::string>& claims);
+
+/// How two measures that both cover a line stand to each other.
+enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };
+
+[[nodiscard]] Meeting stacking(const Measure& first, const Measure& second, Instant at);
+
+/// Every instant in (from, until] at which some measure of a government begins, changes or ends.
+[[nodiscard]] std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until);
+
+}  // namespace impost
