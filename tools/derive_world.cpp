@@ -192,11 +192,18 @@ void take_us_duties(World& world, const CsvTable& duties, Report& report) {
         for (std::size_t i = 0; i < world.regions.size(); ++i) {
             if (i == n) continue;
             const auto found = given.find({i, j});
-            const double filled = trade[j] > 0 ? duty[j] / trade[j] : 0;
-            const double after = rounded(found != given.end() ? found->second : filled, 1e6);
-            report.note(
-                found != given.end() ? "US tariff, estimate replaced by customs statistics" : "US tariff, filled with the sector's mean",
-                "USA", world.sectors[j].code, world.purchases(n, i, j), world.tariffs(n, i, j), after);
+            const double before = world.tariffs(n, i, j);
+            const double value = world.purchases(n, i, j);
+            double after = before;
+            std::string what = "US tariff, estimate kept: no customs figure for the sector";
+            if (found != given.end()) {
+                after = rounded(found->second, 1e6);
+                what = "US tariff, estimate replaced by customs statistics";
+            } else if (trade[j] > 0) {
+                after = rounded(duty[j] / trade[j], 1e6);
+                what = "US tariff, no customs figure for the partner, filled with the sector's mean";
+            }
+            report.note(what, "USA", world.sectors[j].code, value, before, after);
             world.tariffs(n, i, j) = after;
         }
     }

@@ -427,6 +427,15 @@ TEST(Equilibrium, a_deficit_that_cannot_be_imported_is_an_error_that_names_the_w
     EXPECT_TRUE(message.starts_with("the solver found no equilibrium; the worst equation is the trade balance of R")) << message;
 }
 
+TEST(Equilibrium, trade_that_goes_one_way_cannot_be_balanced) {
+    World world = test::empty_world(2, 1);
+    world.purchases(0, 0, 0) = world.purchases(1, 1, 0) = 10;
+    world.purchases(0, 1, 0) = 1;
+    EXPECT_EQ(message_of([&] { (void)calibrate(world); }),
+              "made: the trade of R0 cannot be balanced: it sells nothing abroad; the closure fixed can be used");
+    EXPECT_EQ(message_of([&] { (void)calibrate(world, with(Closure::fixed)); }), "no error");
+}
+
 TEST(Equilibrium, what_is_not_available_is_refused_in_one_sentence) {
     const World world = random_world(3, 2, 92);
     EXPECT_EQ(message_of([&] {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/wage_system.hpp"
@@ -346,6 +347,16 @@ void check_shock(const Baseline& baseline, const Shock& shock) {
     }
 }
 
+/// Refuses a region whose trade cannot be balanced because it goes one way only.
+void check_two_way_trade(const Baseline& baseline) {
+    for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
+        if ((baseline.exports[n] > 0) == (baseline.imports[n] > 0)) continue;
+        throw Error("the trade of " + baseline.regions[n].code + " cannot be balanced: it " +
+                        (baseline.exports[n] > 0 ? "buys nothing abroad" : "sells nothing abroad") + "; the closure fixed can be used",
+                    {baseline.world, 0, ""});
+    }
+}
+
 }  // namespace
 
 double Residuals::largest() const { return std::max({prices, expenditure, income, trade_balance, numeraire}); }
@@ -369,6 +380,7 @@ Baseline calibrate(const World& world, const Options& options) {
     take_accounts(baseline);
     take_inverse_jacobian(baseline);
     if (options.closure == Closure::fixed) return baseline;
+    check_two_way_trade(baseline);
     const std::vector<double> no_deficit(world.regions.size(), 0.0);
     baseline.purchases = solve_for(baseline, no_shock(baseline), no_deficit, {}).purchases;
     take_accounts(baseline);

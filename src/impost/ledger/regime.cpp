@@ -1,16 +1,36 @@
 #include "impost/ledger/regime.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace impost {
 namespace {
 
 bool named(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
-bool in_force(const Version& version, Instant at, bool taken_as_in_force) {
-    if (!version.from) return taken_as_in_force;
-    if (version.until && *version.until <= at) return false;
-    return *version.from <= at || taken_as_in_force;
+bool in_force(const Version& version, Instant at) {
+    return version.from && *version.from <= at && (!version.until || at < *version.until);
+}
+
+/// The versions in force, in the file's order.
+std::vector<const Version*> versions_in_force(const Measure& measure, Instant at) {
+    std::vector<const Version*> result;
+    for (const Version& version : measure.versions) {
+        if (version.added && in_force(version, at)) result.push_back(&version);
+    }
+    return result;
+}
+
+/// The last version of each part that was announced by a day, in the file's order; parts that had ended by `at` left out.
+std::vector<const Version*> versions_announced(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
+    std::vector<const Version*> result;
+    for (const Version& version : measure.versions) {
+        if (known_on && *known_on < version.announced) continue;
+        std::erase_if(result, [&](const Version* earlier) { return earlier->part == version.part; });
+        const bool ended = version.until && *version.until <= at;
+        if (version.added && !ended) result.push_back(&version);
+    }
+    return result;
 }
 
 Instant first_instant(const Measure& measure) {
@@ -50,10 +70,7 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
     for (const Measure& measure : ledger.measures) {
         if (measure.imposed_by != importer || named(changes.without, measure.id)) continue;
         const bool taken = named(changes.with, measure.id);
-        ActiveMeasure active{&measure, {}, {}};
-        for (const Version& version : measure.versions) {
-            if (version.added && in_force(version, instant, taken)) active.versions.push_back(&version);
-        }
+        ActiveMeasure active{&measure, taken ? versions_announced(measure, instant, changes.known_on) : versions_in_force(measure, instant), {}};
         if (active.versions.empty()) continue;
         for (const Exception& exception : measure.exceptions) {
             if (exception.in_force(instant)) active.exceptions.push_back(&exception);

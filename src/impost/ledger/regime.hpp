@@ -9,8 +9,9 @@ namespace impost {
 
 /// The law as it would be otherwise.
 struct RegimeChanges {
-    std::vector<std::string> with;     ///< proposed measures taken as in force
+    std::vector<std::string> with;     ///< measures taken as in force in the last form announced by `known_on`
     std::vector<std::string> without;  ///< measures taken as never made
+    std::optional<Date> known_on;      ///< what was announced later is not known; absent: everything is
 };
 
 /// One measure as it stands at an instant: its parts in the file's order, each with the version in force.

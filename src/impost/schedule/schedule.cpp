@@ -103,6 +103,20 @@ const Schedule::Row& Schedule::parent_of(const Row& row, std::size_t revision) c
     return current != nullptr ? *current : named;
 }
 
+std::optional<Schedule::Rates> Schedule::rates(HsCode code, std::size_t revision) const {
+    const Row* row = find(code, revision);
+    if (row == nullptr) row = find(code.prefix(8), revision);
+    if (row == nullptr) {
+        const auto suffixed = HsCode::parse(code.prefix(8).plain() + "00");
+        row = find(*suffixed, revision);
+    }
+    if (row == nullptr) return std::nullopt;
+    for (const Row* at = row;; at = &parent_of(*at, revision)) {
+        if (!general(*at).empty() || !other(*at).empty()) return Rates{at->code, general(*at), special(*at), other(*at)};
+        if (at->parent == Row::none) return std::nullopt;
+    }
+}
+
 TariffLine Schedule::describe(const Row& row, std::size_t revision) const {
     TariffLine line;
     line.code = row.code;

@@ -43,6 +43,15 @@ public:
     [[nodiscard]] Result<std::size_t> revision_on(Date date) const;
     /// The line of 8 or 10 digits on a day. Errors: fewer digits, no such line, a day before the first revision.
     [[nodiscard]] Result<TariffLine> line(HsCode code, Date date) const;
+    /// The rate columns of a line, or of the nearest line above it that the revision still has (8 digits at least); none
+    /// when it has neither. For statistics, whose codes can be of another year.
+    struct Rates {
+        HsCode rate_line;
+        std::string_view general;
+        std::string_view special;
+        std::string_view other;
+    };
+    [[nodiscard]] std::optional<Rates> rates(HsCode code, std::size_t revision) const;
     /// Every coded line (8 or 10 digits) of a revision, in order of code.
     [[nodiscard]] std::vector<HsCode> codes(std::size_t revision) const;
     /// All rows, for checks over revisions.

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+
+/// The folder that holds `data/`, `ledger/` and the report's template: $IMPOST_HOME, else where the program was built.
+[[nodiscard]] std::string home();
+
+void add_rate(CLI::App& app);
+void add_etr(CLI::App& app);
+void add_schedule(CLI::App& app);
+void add_ledger(CLI::App& app);
+void add_simulate(CLI::App& app);
+void add_brief(CLI::App& app);
+

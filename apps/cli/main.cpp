@@ -1,0 +1,51 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "commands.hpp"
+#include "impost/base/error.hpp"
+
+namespace {
+
+constexpr int bad_input = 2;
+
+/// One sentence for whatever the argument parser refuses; help and version print and end well.
+int refuse_arguments(const CLI::App& app, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "impost: {} (impost --help tells more)\n", error.what());
+    return bad_input;
+}
+
+}  // namespace
+
+std::string home() {
+    const char* named = std::getenv("IMPOST_HOME");
+    return named != nullptr && *named != '\0' ? named : IMPOST_SOURCE_HOME;
+}
+
+int main(int argc, char** argv) {
+    CLI::App app("Impost turns tariff law into rates, rates into duties, and duties into consequences.", "impost");
+    app.set_version_flag("--version", "impost " IMPOST_VERSION);
+    app.require_subcommand(1);
+    add_rate(app);
+    add_etr(app);
+    add_brief(app);
+    add_simulate(app);
+    add_ledger(app);
+    add_schedule(app);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return refuse_arguments(app, error);
+    } catch (const impost::Error& error) {
+        fmt::print(stderr, "impost: {}\n", error.what());
+        return bad_input;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "impost: unexpected: {}\n", error.what());
+        return 1;
+    }
+    return 0;
+}

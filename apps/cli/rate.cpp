@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "impost/base/text.hpp"
+#include "impost/duty/assess.hpp"
+#include "text_table.hpp"
+
+namespace {
+
+using namespace impost;
+using Json = nlohmann::ordered_json;
+
+struct Request {
+    std::string product;
+    std::string origin;
+    std::string on = "2025-02-21";
+    std::string value;
+    std::vector<std::string> quantities;
+    std::vector<std::string> claims;
+    bool column_two = false;
+    bool json = false;
+};
+
+Measured parse_quantity(const std::string& text) {
+    const std::size_t space = text.find(' ');
+    const auto quantity = Quantity::parse(text.substr(0, space));
+    if (!quantity || space == std::string::npos || trim(text.substr(space)).empty()) {
+        throw Error("\"" + text + "\" is not a quantity with its unit, such as \"100 kg\"", {"", 0, "--quantity"});
+    }
+    return {*quantity, std::string(trim(text.substr(space)))};
+}
+
+EntryLine parse_entry(const Request& request) {
+    EntryLine entry;
+    entry.product = HsCode::parse(request.product).value();
+    entry.origin = Country::parse(request.origin).value();
+    if (!request.value.empty()) {
+        const auto value = Money::parse(request.value);
+        if (!value) throw Error(value.error().what(), {"", 0, "--value"});
+        entry.customs_value = *value;
+    }
+    for (const std::string& text : request.quantities) entry.quantities.push_back(parse_quantity(text));
+    for (const std::string& claim : request.claims) {
+        for (const std::string& one : split(claim, ',')) entry.claims.push_back(one);
+    }
+    entry.column = request.column_two ? Column::two : Column::by_origin;
+    return entry;
+}
+
+Json rate_json(const std::optional<Rate>& rate) { return rate ? Json(rate->to_double()) : Json(nullptr); }
+
+Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at) {
+    Json lines = Json::array();
+    for (const DutyLine& line : assessment.lines) {
+        Json one = {{"heading", line.heading}, {"authority", line.authority}, {"measure", line.measure}, {"rate", line.rate}};
+        one["ad_valorem"] = rate_json(line.ad_valorem);
+        if (line.amount) one["amount"] = std::stod(line.amount->text());
+        one["reason"] = line.reason;
+        lines.push_back(std::move(one));
+    }
+    Json not_applied = Json::array();
+    for (const NotApplied& one : assessment.not_applied) not_applied.push_back({{"measure", one.measure}, {"reason", one.reason}});
+    Json result = {{"product", entry.product.dotted()},
+                   {"description", assessment.product.description},
+                   {"origin", std::string(entry.origin.alpha2())},
+                   {"instant", at.text()},
+                   {"ad_valorem", rate_json(assessment.ad_valorem)}};
+    if (!assessment.beyond.empty()) result["beyond_ad_valorem"] = assessment.beyond;
+    if (assessment.total) result["total"] = std::stod(assessment.total->text());
+    result["lines"] = std::move(lines);
+    result["not_applied"] = std::move(not_applied);
+    return result;
+}
+
+std::string total_text(const Assessment& assessment) {
+    if (!assessment.ad_valorem) return "not known without " + join(assessment.beyond, "; ");
+    std::string text = format_percent(*assessment.ad_valorem);
+    for (const std::string& beyond : assessment.beyond) text += " + " + beyond;
+    return text;
+}
+
+void print_table(const Assessment& assessment, const EntryLine& entry, Instant at) {
+    fmt::print("{}  from {}  on {}\n", entry.product.dotted(), entry.origin.name(), at.long_text());
+    for (const std::string& line : wrapped(assessment.product.description, page_width - 2)) fmt::print("  {}\n", line);
+    fmt::print("\n");
+    TextTable table({{"heading", 12}, {"authority", 12}, {"rate", 18}, {"why", 54}});
+    for (const DutyLine& line : assessment.lines) {
+        const std::string amount = line.amount ? "$" + line.amount->text() + " · " : "";
+        table.add({line.heading.empty() ? "—" : line.heading, line.authority, line.rate, amount + line.reason});
+    }
+    table.add_rule();
+    table.add({"", "total", total_text(assessment), assessment.total ? "$" + assessment.total->text() : ""});
+    fmt::print("{}", table.text());
+    if (assessment.not_applied.empty()) return;
+    fmt::print("\nconsidered, does not apply\n");
+    TextTable others({{"", 26}, {"", 72}});
+    for (const NotApplied& one : assessment.not_applied) others.add({one.measure, one.reason});
+    fmt::print("{}", others.text());
+}
+
+void run(const Request& request) {
+    const EntryLine entry = parse_entry(request);
+    const Instant at = Instant::parse(request.on).value();
+    const Schedule schedule = Schedule::read(home() + "/data/schedule/us");
+    const Ledger ledger = read_ledger(home() + "/ledger");
+    const Regime regime = Regime::at(ledger, Country::parse("US").value(), at);
+    const Assessment assessment = assess(schedule, regime, entry).value();
+    if (request.json) {
+        fmt::print("{}\n", as_json(assessment, entry, at).dump(2));
+    } else {
+        print_table(assessment, entry, at);
+    }
+}
+
+}  // namespace
+
+void add_rate(CLI::App& app) {
+    auto request = std::make_shared<Request>();
+    CLI::App* command = app.add_subcommand("rate", "the duties on one product from one origin on a day, and why");
+    command->add_option("product", request->product, "tariff code of 8 or 10 digits, with or without dots")->required();
+    command->add_option("--origin", request->origin, "country of origin, ISO 3166 code")->required();
+    command->add_option("--on", request->on, "date (noon in Washington) or instant with zone")->capture_default_str();
+    command->add_flag("--column2", request->column_two, "take the rates of column 2");
+    command->add_option("--claim", request->claims, "preference program (S, KR, USMCA, …) or exception (donation, in-transit, …)")->allow_extra_args(false);
+    command->add_option("--value", request->value, "customs value in USD: gives amounts");
+    command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")->allow_extra_args(false);
+    command->add_flag("--json", request->json, "print JSON");
+    command->callback([request] { run(*request); });
+}

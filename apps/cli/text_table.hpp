@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Terminal output fits this many columns.
+inline constexpr std::size_t page_width = 100;
+
+/// Columns that a text takes on a terminal: code points, not bytes.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+
+/// A text filled with spaces to a width; longer ones stay as they are.
+[[nodiscard]] std::string padded(std::string_view text, std::size_t width);
+[[nodiscard]] std::string padded_left(std::string_view text, std::size_t width);
+
+/// A text broken into lines of at most `width` at its spaces.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+/// A table of wrapped cells; no decoration but a rule under the heads.
+class TextTable {
+public:
+    struct Column {
+        std::string head;
+        std::size_t width;
+    };
+    explicit TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    void add_rule() { rows_.emplace_back(); }
+    [[nodiscard]] std::string text() const;
+
+private:
+    [[nodiscard]] std::string row_text(const std::vector<std::string>& cells) const;
+    [[nodiscard]] std::string rule() const;
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
