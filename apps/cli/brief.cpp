@@ -1,2 +1,51 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
 #include "commands.hpp"
-void add_brief(CLI::App&) {}
+#include "impost/brief/brief.hpp"
+#include "impost/brief/brief_json.hpp"
+#include "impost/brief/brief_text.hpp"
+#include "impost/io/file.hpp"
+
+namespace {
+
+using namespace impost;
+
+struct Request {
+    std::string measure = "us-ieepa-fentanyl-cn";
+    std::string as_of;
+    std::string report;
+    bool json = false;
+};
+
+void run(const Request& request) {
+    const BriefInputs inputs = read_brief_inputs(home());
+    const Measure& measure = inputs.exposure.ledger.measure(request.measure);
+    const Date as_of = request.as_of.empty() ? default_as_of(inputs.exposure.ledger, measure) : Date::parse(request.as_of).value();
+    const Brief brief = make_brief(inputs, {request.measure, as_of});
+    if (!request.report.empty()) {
+        const std::string page = home() + "/web/dist/report.html";
+        write_file(request.report, report_html(read_file(page), brief_json(brief, inputs, "impost " IMPOST_VERSION)));
+    }
+    if (request.json) {
+        fmt::print("{}\n", brief_json(brief, inputs, "impost " IMPOST_VERSION).dump(1));
+    } else {
+        fmt::print("{}", brief_text(brief, inputs));
+        if (!request.report.empty()) fmt::print("\nreport: {}\n", request.report);
+    }
+}
+
+}  // namespace
+
+void add_brief(CLI::App& app) {
+    auto request = std::make_shared<Request>();
+    CLI::App* command = app.add_subcommand("brief", "one announcement on one page: law, rate, trade, consequences, talks");
+    command->add_option("measure", request->measure, "a measure of the ledger")->capture_default_str();
+    command->add_option("--as-of", request->as_of, "day from which the brief looks [the measure's latest talks]");
+    command->add_option("--report", request->report, "write the page to this HTML file");
+    command->add_flag("--json", request->json, "print JSON");
+    command->callback([request] { run(*request); });
+}

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
-#include "text_table.hpp"
 
 namespace {
 

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "commands.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/base/text.hpp"
 #include "impost/ledger/regime.hpp"
-#include "text_table.hpp"
 
 namespace {
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/base/text.hpp"
 #include "impost/duty/assess.hpp"
-#include "text_table.hpp"
 
 namespace {
 
@@ -91,7 +91,7 @@ void print_table(const Assessment& assessment, const EntryLine& entry, Instant a
     fmt::print("{}  from {}  on {}\n", entry.product.dotted(), entry.origin.name(), at.long_text());
     for (const std::string& line : wrapped(assessment.product.description, page_width - 2)) fmt::print("  {}\n", line);
     fmt::print("\n");
-    TextTable table({{"heading", 12}, {"authority", 12}, {"rate", 18}, {"why", 54}});
+    TextTable table({{"heading", 13}, {"authority", 11}, {"rate", 18}, {"why", 54}});
     for (const DutyLine& line : assessment.lines) {
         const std::string amount = line.amount ? "$" + line.amount->text() + " · " : "";
         table.add({line.heading.empty() ? "—" : line.heading, line.authority, line.rate, amount + line.reason});

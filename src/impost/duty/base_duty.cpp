@@ -60,7 +60,7 @@ void fill_rate(const DutyExpression& duty, const EntryLine& entry, DutyLine& lin
     }
     line.ad_valorem = Rate{};
     Money sum;
-    bool complete = duty.kind == DutyKind::free || entry.customs_value.has_value();
+    bool complete = entry.customs_value.has_value();
     for (const DutyComponent& component : duty.components) {
         const auto* rate = std::get_if<AdValorem>(&component);
         if (rate != nullptr && rate->on.empty()) {

@@ -82,6 +82,18 @@ private:
     std::vector<Meeting> meetings_;  ///< [first * size + second]
 };
 
+/// What the statistics themselves show as claimed: a row of chapter 98 entered under it (the headings on processing
+/// and assembly abroad stay dutiable).
+const std::vector<std::string>& claims_shown(HsCode product) {
+    static const std::vector<std::string> none;
+    static const std::vector<std::string> chapter_98 = {"chapter-98"};
+    static const std::vector<HsCode> dutiable = {HsCode::parse("98020040").value(), HsCode::parse("98020050").value(), HsCode::parse("98020060").value(),
+                                                 HsCode::parse("98020080").value()};
+    if (product.chapter() != 98) return none;
+    const bool stays = std::any_of(dutiable.begin(), dutiable.end(), [&](HsCode heading) { return heading.covers(product); });
+    return stays ? none : chapter_98;
+}
+
 Date end_of_year(int year) { return Date::from_civil(year, 12, 31); }
 
 }  // namespace
@@ -111,7 +123,7 @@ std::vector<double> RateTable::equivalents() const {
         all[line].duty += row.duty_usd;
         all[line].value += row.imports_usd;
         const bool additional = std::any_of(year_end.measures().begin(), year_end.measures().end(), [&](const ActiveMeasure& active) {
-            return meet(active, row.product, partner.representative, end_of_year(trade.year), {}).applies();
+            return meet(active, row.product, partner.representative, end_of_year(trade.year), claims_shown(row.product)).applies();
         });
         if (additional || inputs_.preferences.exempt_share(row.partner, row.product) > mostly) continue;
         general[line].duty += row.duty_usd;
@@ -165,7 +177,7 @@ void RateTable::observe_claims() {
         for (std::size_t r = 0; r < paid.size(); ++r) {
             const TradeRow& row = trade.rows[r];
             const Country origin = trade.partners[row.partner].representative;
-            const Applicability met = meet(active, row.product, origin, on, {});
+            const Applicability met = meet(active, row.product, origin, on, claims_shown(row.product));
             if (!met.applies() || !has_limited_claim(active, row.product, origin, on) || row.imports_usd <= 0) continue;
             const double owed = met.version->added->to_double() * row.imports_usd;
             paid[r] = owed > 0 ? std::clamp((row.duty_usd - base[r] * row.imports_usd) / owed, 0.0, 1.0) : 1;
@@ -210,7 +222,7 @@ LineRates RateTable::rates(const Regime& regime, PreferenceUse use) const {
         const TradeRow& row = trade.rows[r];
         const Country origin = trade.partners[row.partner].representative;
         for (std::size_t m = 0; m < applied.size(); ++m) {
-            const Applicability met = meet(regime.measures()[m], row.product, origin, on, {});
+            const Applicability met = meet(regime.measures()[m], row.product, origin, on, claims_shown(row.product));
             applied[m] = met.applies() ? met.version : nullptr;
         }
         meetings.settle(applied);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+namespace impost {
+
 /// Terminal output fits this many columns.
 inline constexpr std::size_t page_width = 100;
 
@@ -36,3 +38,5 @@ private:
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };
+
+}  // namespace impost

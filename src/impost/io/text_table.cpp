@@ -1,8 +1,10 @@
-#include "text_table.hpp"
+#include "impost/io/text_table.hpp"
 
 #include <algorithm>
 
 #include "impost/base/text.hpp"
+
+namespace impost {
 
 std::size_t display_width(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -21,7 +23,7 @@ std::string padded_left(std::string_view text, std::size_t width) {
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
     std::string line;
-    for (const std::string& word : impost::split(text, ' ')) {
+    for (const std::string& word : split(text, ' ')) {
         if (word.empty()) continue;
         if (!line.empty() && display_width(line) + 1 + display_width(word) > width) {
             lines.push_back(std::move(line));
@@ -73,3 +75,5 @@ std::string TextTable::text() const {
     for (const auto& row : rows_) result += row.empty() ? rule() : row_text(row);
     return result;
 }
+
+}  // namespace impost

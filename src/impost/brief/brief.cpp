@@ -1,0 +1,281 @@
+#include "impost/brief/brief.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "impost/brief/economy.hpp"
+#include "impost/exposure/shock.hpp"
+#include "impost/io/csv.hpp"
+#include "impost/world/reader.hpp"
+
+namespace impost {
+namespace {
+
+constexpr std::size_t product_examples = 4;
+constexpr int days_shown_before = 34;
+
+std::vector<FamiliarProduct> read_products(const std::string& path) {
+    const auto table = CsvTable::read(path);
+    const std::size_t product = table.column("product");
+    const std::size_t name = table.column("name");
+    std::vector<FamiliarProduct> result;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto code = HsCode::parse(table.cell(row, product));
+        if (!code) throw table.error(row, product, code.error().what());
+        result.push_back({*code, std::string(table.cell(row, name))});
+    }
+    return result;
+}
+
+Country united_states() { return Country::parse("US").value(); }
+
+/// The version that speaks on a day: in force then, or the last that had been announced.
+const Version* version_on(const Measure& measure, Instant at) {
+    const Version* known = nullptr;
+    for (const Version& version : measure.versions) {
+        if (version.added && version.announced <= at.washington_date()) known = &version;
+    }
+    for (const Version& version : measure.versions) {
+        const bool in_force = version.added && version.from && *version.from <= at && (!version.until || at < *version.until);
+        if (in_force) return &version;
+    }
+    return known;
+}
+
+/// The origin with most imports among those covered.
+Country main_target(const Version& version, const TradeStatistics& trade) {
+    std::vector<double> values(trade.partners.size(), 0.0);
+    for (const TradeRow& row : trade.rows) values[row.partner] += row.imports_usd;
+    std::size_t best = trade.partners.size();
+    for (std::size_t p = 0; p < values.size(); ++p) {
+        const bool covered = version.scope.origins.contains(trade.partners[p].representative);
+        if (covered && (best == values.size() || values[p] > values[best])) best = p;
+    }
+    if (best == values.size()) throw Error("the statistics have no imports from the origins that the measure covers");
+    return trade.partners[best].representative;
+}
+
+/// The law with and without a measure at one instant, as known on a day.
+struct TwoRegimes {
+    Regime without;
+    Regime with;
+};
+
+TwoRegimes with_and_without(const Ledger& ledger, const Measure& measure, Instant at, Date known_on) {
+    const bool in_force = measure.in_force(at);
+    RegimeChanges with;
+    with.known_on = known_on;
+    if (!in_force) with.with.push_back(measure.id);
+    return {Regime::at(ledger, measure.imposed_by, at, {{}, {measure.id}, known_on}), Regime::at(ledger, measure.imposed_by, at, with)};
+}
+
+/// The days on either side of the measure's coming into force; one day, for a measure not in force or older than the schedule.
+std::pair<Instant, Instant> days_around(const BriefInputs& inputs, const Version& version, Instant at) {
+    const Date first = inputs.exposure.schedule.revisions().front().from;
+    if (!version.from || *version.from > at) return {at, at};
+    const Date day = version.from->washington_date();
+    if (day + -1 < first) return {at, at};
+    return {Instant::washington(day + -1, 12, 0), Instant::washington(day + 1, 12, 0)};
+}
+
+BriefRates make_rates(const BriefInputs& inputs, const RateTable& table, const Brief& brief, const TwoRegimes& regimes, const LineRates& without,
+                      const LineRates& with) {
+    const ExposureData& data = inputs.exposure;
+    BriefRates rates;
+    std::tie(rates.before, rates.after) = days_around(inputs, *brief.version, regimes.with.instant());
+    const std::string target(brief.target.alpha2());
+    const auto average = [&](const LineRates& lines) { return average_rates(data.trade, lines, Grouping::total).front().rate; };
+    const auto on_target = [&](const LineRates& lines) { return average_rate_on(data.trade, lines, {target}).rate; };
+    if (rates.before == rates.after) {
+        rates.average = {average(without), average(with)};
+        rates.target = {on_target(without), on_target(with)};
+    } else {
+        const LineRates before = table.rates(Regime::at(data.ledger, brief.imposer, rates.before), PreferenceUse::observed);
+        const LineRates after = table.rates(Regime::at(data.ledger, brief.imposer, rates.after), PreferenceUse::observed);
+        rates.average = {average(before), average(after)};
+        rates.target = {on_target(before), on_target(after)};
+    }
+
+    const Date first = std::max(data.schedule.revisions().front().from, rates.before.washington_date() + -days_shown_before);
+    const Date last = std::max(brief.as_of, rates.after.washington_date());
+    for (const RateSpan& span : spans(data.schedule, data.ledger, first, last)) {
+        const LineRates lines = table.rates(Regime::at(data.ledger, brief.imposer, span.at), PreferenceUse::observed);
+        DailySpan daily{span.from, span.until, std::vector<double>(rates.authorities.size(), 0.0)};
+        for (const AverageRate& rate : average_rates(data.trade, lines, Grouping::authority)) {
+            const auto known = std::find(rates.authorities.begin(), rates.authorities.end(), rate.key);
+            const auto index = static_cast<std::size_t>(known - rates.authorities.begin());
+            if (known == rates.authorities.end()) rates.authorities.push_back(rate.key);
+            daily.rates.resize(rates.authorities.size(), 0.0);
+            daily.rates[index] = rate.rate;
+        }
+        rates.daily.push_back(std::move(daily));
+    }
+    for (DailySpan& daily : rates.daily) daily.rates.resize(rates.authorities.size(), 0.0);
+    return rates;
+}
+
+/// The familiar products of which the target sells most, before and after.
+std::vector<ProductExample> make_examples(const BriefInputs& inputs, const Brief& brief, const TwoRegimes& regimes) {
+    const ExposureData& data = inputs.exposure;
+    std::vector<std::pair<double, const FamiliarProduct*>> by_value;
+    for (const FamiliarProduct& product : inputs.products) {
+        double value = 0;
+        for (const TradeRow& row : data.trade.rows) {
+            const bool own = data.trade.partners[row.partner].representative == brief.target && product.product.prefix(8).covers(row.product);
+            if (own) value += row.imports_usd;
+        }
+        by_value.emplace_back(value, &product);
+    }
+    std::stable_sort(by_value.begin(), by_value.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<ProductExample> result;
+    for (const auto& [value, product] : by_value) {
+        EntryLine entry;
+        entry.product = product->product;
+        entry.origin = brief.target;
+        auto before = assess(data.schedule, regimes.without, entry);
+        auto after = assess(data.schedule, regimes.with, entry);
+        if (!before || !after) continue;
+        result.push_back({*product, brief.target, std::move(before).value(), std::move(after).value()});
+        if (result.size() == product_examples) break;
+    }
+    return result;
+}
+
+BriefHits make_hits(const TradeStatistics& trade, const LineRates& without, const LineRates& with) {
+    BriefHits hits;
+    double all = 0;
+    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
+        const double value = trade.rows[r].imports_usd;
+        const double added = with.total(r) - without.total(r);
+        all += value;
+        if (added <= 0) continue;
+        hits.imports_usd += value;
+        hits.duty_usd += added * value;
+    }
+    hits.share = all > 0 ? hits.imports_usd / all : 0;
+    return hits;
+}
+
+std::string region_code(Country country) { return std::string(country.alpha3()); }
+
+BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const LineRates& without, const LineRates& with, Instant at) {
+    const TradeStatistics& trade = inputs.exposure.trade;
+    std::vector<std::string> regions;
+    for (const Region& region : inputs.world.regions) regions.push_back(region.code);
+    const std::string rest = "ROW";
+    TariffIncrease increase{region_code(brief.imposer), sector_rates(trade, with, inputs.sectors, regions, rest)};
+    const std::vector<SectorRate> before = sector_rates(trade, without, inputs.sectors, regions, rest);
+    for (std::size_t i = 0; i < before.size(); ++i) increase.rates[i].rate -= before[i].rate;
+
+    EconomyRequest request;
+    request.imposer = region_code(brief.imposer);
+    request.target = region_code(brief.target);
+    request.main_set = inputs.world.default_elasticity_set().value().name;
+    request.plays.push_back({"alone", "The measure alone", {increase}});
+    if (!brief.answers.empty()) {
+        EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
+        for (const Measure* answer : brief.answers) {
+            answered.increases.push_back(
+                {region_code(answer->imposed_by), subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.sectors)});
+        }
+        request.plays.push_back(std::move(answered));
+    }
+    return play_economy(inputs.world, request);
+}
+
+bool pending(const Measure& measure, Date as_of, Instant at) {
+    const Step* step = measure.step_on(as_of);
+    if (step == nullptr) return false;
+    const bool ended = step->state == State::revoked || step->state == State::void_;
+    const bool later_version = std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& version) {
+        return version.from && *version.from > at && version.announced <= as_of && version.added;
+    });
+    return !ended && (!measure.in_force(at) || later_version);
+}
+
+std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& table, const Brief& brief, Instant at, double average_now) {
+    const ExposureData& data = inputs.exposure;
+    std::vector<NextMeasure> result;
+    for (const Measure& measure : data.ledger.measures) {
+        if (&measure == brief.measure || !pending(measure, brief.as_of, at)) continue;
+        const Step& step = *measure.step_on(brief.as_of);
+        NextMeasure next{measure.id, measure.title, measure.imposed_by, step.on, state_name(step.state), step.text, std::nullopt, step.source};
+        const bool has_rate = std::any_of(measure.versions.begin(), measure.versions.end(),
+                                          [&](const Version& version) { return version.added && version.announced <= brief.as_of; });
+        if (measure.imposed_by == united_states() && has_rate) {
+            const Regime regime = Regime::at(data.ledger, measure.imposed_by, at, {{measure.id}, {}, brief.as_of});
+            next.adds = average_rates(data.trade, table.rates(regime, PreferenceUse::observed), Grouping::total).front().rate - average_now;
+        }
+        result.push_back(std::move(next));
+    }
+    std::stable_sort(result.begin(), result.end(), [](const NextMeasure& a, const NextMeasure& b) { return a.on > b.on; });
+    return result;
+}
+
+std::vector<const Event*> make_talks(const Ledger& ledger, const Measure& measure, Date as_of) {
+    std::vector<const Event*> result;
+    for (const Event& event : ledger.events) {
+        const bool concerns = std::find(event.measures.begin(), event.measures.end(), measure.id) != event.measures.end();
+        if (concerns && event.on <= as_of && !event.accounts.empty()) result.push_back(&event);
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+}
+
+}  // namespace
+
+BriefInputs read_brief_inputs(const std::string& home) {
+    return {read_exposure(home), SectorMap::read(home + "/data/world/hs_sectors.csv"), read_world(home + "/data/world/world-2022"),
+            read_products(home + "/data/brief/familiar_products.csv")};
+}
+
+Date default_as_of(const Ledger& ledger, const Measure& measure) {
+    std::optional<Date> day;
+    for (const Event& event : ledger.events) {
+        const bool concerns = std::find(event.measures.begin(), event.measures.end(), measure.id) != event.measures.end();
+        if (concerns && event.accounts.size() > 1) day = event.on;
+    }
+    if (day) return *day;
+    for (const Version& version : measure.versions) {
+        if (version.added) return version.from ? version.from->washington_date() + 1 : version.announced;
+    }
+    return measure.steps.empty() ? Date{} : measure.steps.front().on;
+}
+
+Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
+    const ExposureData& data = inputs.exposure;
+    Brief brief;
+    brief.as_of = request.as_of;
+    brief.measure = &data.ledger.measure(request.measure);
+    brief.imposer = brief.measure->imposed_by;
+    if (brief.imposer != united_states()) {
+        throw Error("\"" + brief.measure->id + "\" is a measure of " + std::string(brief.imposer.name()) +
+                    "; a brief starts from a measure of the United States and plays the others as its answers");
+    }
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    if (brief.measure->step_on(brief.as_of) == nullptr) throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());
+    brief.version = version_on(*brief.measure, at);
+    if (brief.version == nullptr) throw Error("\"" + brief.measure->id + "\" names no rate on " + brief.as_of.text() + ", so there is nothing to compute");
+    brief.target = main_target(*brief.version, data.trade);
+    for (const Measure& measure : data.ledger.measures) {
+        if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);
+    }
+
+    const RateTable table(data.inputs());
+    const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
+    const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
+    const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
+    brief.rates = make_rates(inputs, table, brief, regimes, without, with);
+    brief.rates.products = make_examples(inputs, brief, regimes);
+    brief.hits = make_hits(data.trade, without, with);
+    brief.economy = make_economy(inputs, brief, without, with, at);
+    const ScenarioResult& last = brief.economy.scenarios.back();
+    brief.leverage = leverage(last.regions[last.imposer].welfare_musd, last.regions[last.target].welfare_musd);
+    const Regime now = Regime::at(data.ledger, brief.imposer, at);
+    const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
+    brief.next = make_next(inputs, table, brief, at, average_now);
+    brief.talks = make_talks(data.ledger, *brief.measure, brief.as_of);
+    return brief;
+}
+
+}  // namespace impost

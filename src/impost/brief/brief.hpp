@@ -1,0 +1,169 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "impost/duty/assess.hpp"
+#include "impost/exposure/average.hpp"
+#include "impost/exposure/inputs.hpp"
+#include "impost/strategy/leverage.hpp"
+#include "impost/world/world.hpp"
+
+namespace impost {
+
+/// A product that people know, for examples.
+struct FamiliarProduct {
+    HsCode product;
+    std::string name;
+};
+
+/// Everything a brief is made from, as shipped.
+struct BriefInputs {
+    ExposureData exposure;
+    SectorMap sectors;
+    World world;
+    std::vector<FamiliarProduct> products;
+};
+
+[[nodiscard]] BriefInputs read_brief_inputs(const std::string& home);
+
+/// What is asked for.
+struct BriefRequest {
+    std::string measure = "us-ieepa-fentanyl-cn";
+    Date as_of;
+};
+
+/// A figure before and after the measure.
+struct BeforeAfter {
+    double before = 0;
+    double after = 0;
+};
+
+/// The average rate by authority over a span of days; shares of value that add up to the average.
+struct DailySpan {
+    Date from;
+    Date until;
+    std::vector<double> rates;  ///< in the order of `BriefRates::authorities`
+};
+
+struct ProductExample {
+    FamiliarProduct product;
+    Country origin;
+    Assessment before;
+    Assessment after;
+};
+
+struct BriefRates {
+    Instant before;
+    Instant after;
+    BeforeAfter average;  ///< share of value, all partners
+    BeforeAfter target;   ///< share of value, the measure's main target
+    std::vector<std::string> authorities;
+    std::vector<DailySpan> daily;
+    std::vector<ProductExample> products;
+};
+
+/// The imports a measure touches, and its duty were trade not to change.
+struct BriefHits {
+    double imports_usd = 0;
+    double share = 0;  ///< of all imports
+    double duty_usd = 0;
+};
+
+/// What one region gains or loses; percent, and million USD a year.
+struct RegionResult {
+    std::string code;
+    std::string name;
+    std::string iso2;  ///< empty where ISO 3166 has none
+    double welfare_pct = 0;
+    double welfare_low = 0;   ///< smallest over the elasticity sets
+    double welfare_high = 0;  ///< largest over the elasticity sets
+    double welfare_musd = 0;
+    double real_wage_pct = 0;
+    double wage_hat = 1;
+    double income_hat = 1;
+    double price_index_pct = 0;
+    double revenue_musd = 0;
+    double exports_pct = 0;
+    double imports_pct = 0;
+};
+
+struct TradeResult {
+    BeforeAfter imports_from_target;  ///< million USD a year, duty not included
+    BeforeAfter exports_to_target;
+    BeforeAfter overall_deficit;
+    BeforeAfter revenue;
+};
+
+struct Diversion {
+    std::string code;
+    std::string name;
+    double change_musd = 0;  ///< in the imposer's purchases from this region; its own code: domestic sales
+};
+
+struct ScenarioResult {
+    std::string id;     ///< "alone", "with-answer"
+    std::string title;
+    std::vector<RegionResult> regions;  ///< in the world's order
+    std::size_t imposer = 0;            ///< index into `regions`
+    std::size_t target = 0;
+    TradeResult trade;
+    std::vector<Diversion> diversion;  ///< largest change first
+    double residual = 0;
+};
+
+/// Welfare of both sides under one set of elasticities, percent.
+struct Sensitivity {
+    std::string set;
+    std::vector<double> imposer;  ///< one a scenario
+    std::vector<double> target;
+};
+
+struct BriefEconomy {
+    std::string world;
+    std::string model;
+    std::string closure;
+    std::string elasticities;
+    std::vector<ScenarioResult> scenarios;
+    std::vector<Sensitivity> sensitivity;
+};
+
+/// A measure threatened or announced by either side and not in force.
+struct NextMeasure {
+    std::string measure;
+    std::string title;
+    Country by;
+    Date on;
+    std::string state;
+    std::string text;
+    std::optional<double> adds;  ///< to the average US rate, share of value; absent when no rate is named or the imposer is another
+    std::string source;
+};
+
+/// One announcement in one account.
+struct Brief {
+    Date as_of;
+    const Measure* measure = nullptr;
+    const Version* version = nullptr;  ///< in force on the day, or proposed
+    Country imposer;
+    Country target;
+    BriefRates rates;
+    BriefHits hits;
+    BriefEconomy economy;
+    std::optional<Leverage> leverage;  ///< million USD a year, with the answer where there is one
+    std::vector<const Measure*> answers;
+    std::vector<NextMeasure> next;
+    std::vector<const Event*> talks;  ///< with accounts of the measure, the latest first
+};
+
+/// Puts law, rates, economy and talks of one measure of the United States in one account. The brief refers to `inputs`,
+/// which must outlive it.
+/// Errors: an unknown measure; a measure of another government; a measure of which nothing was known on the day.
+[[nodiscard]] Brief make_brief(const BriefInputs& inputs, const BriefRequest& request);
+
+/// The day from which a brief on a measure looks when nobody names one: its latest event with accounts of two sides,
+/// else its first version.
+[[nodiscard]] Date default_as_of(const Ledger& ledger, const Measure& measure);
+
+}  // namespace impost

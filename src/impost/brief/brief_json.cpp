@@ -1,0 +1,298 @@
+#include "impost/brief/brief_json.hpp"
+
+#include <algorithm>
+
+#include "impost/brief/words.hpp"
+
+namespace impost {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double percent = 100.0;
+constexpr double million = 1e6;
+constexpr std::size_t listed = 5;
+
+template <class T>
+Json optional_percent(const std::optional<T>& rate) {
+    if (!rate) return nullptr;
+    if constexpr (std::is_same_v<T, Rate>) {
+        return rate->to_double() * percent;
+    } else {
+        return *rate * percent;
+    }
+}
+
+Json before_after(const BeforeAfter& figure, double unit) { return {{"before", figure.before * unit}, {"after", figure.after * unit}}; }
+
+/// "in_force" even where the last step modified the measure.
+std::string current_state(const Brief& brief) {
+    if (brief.measure->in_force(Instant::washington(brief.as_of, 12, 0))) return "in_force";
+    return state_name(brief.measure->step_on(brief.as_of)->state);
+}
+
+std::optional<Instant> in_force_since(const Brief& brief) {
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    std::optional<Instant> first;
+    if (!brief.measure->in_force(at)) return first;
+    for (const Version& version : brief.measure->versions) {
+        if (version.added && version.from && *version.from <= at && (!first || *version.from < *first)) first = version.from;
+    }
+    return first;
+}
+
+Json measure_json(const Brief& brief, SourceList& list) {
+    const Measure& measure = *brief.measure;
+    Json steps = Json::array();
+    for (const Step* step : known_steps(brief)) {
+        steps.push_back({{"on", step->on.text()}, {"state", state_name(step->state)}, {"text", step->text}, {"source", list.number(step->source)}});
+    }
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    Json exceptions = Json::array();
+    for (const Exception& exception : measure.exceptions) {
+        if (exception.in_force(at)) exceptions.push_back({{"heading", exception.heading.empty() ? Json(nullptr) : Json(exception.heading)}, {"text", exception.text}});
+    }
+    std::vector<std::string> headings;
+    for (const Version& version : measure.versions) {
+        const bool in_force = version.from && *version.from <= at && (!version.until || at < *version.until);
+        const bool fresh = std::find(headings.begin(), headings.end(), version.heading) == headings.end();
+        if (in_force && !version.heading.empty() && fresh) headings.push_back(version.heading);
+    }
+    std::vector<std::string> targets;
+    for (const Country country : brief.version->scope.origins.countries()) targets.emplace_back(country.alpha2());
+    constexpr std::size_t few = 40;
+    if (targets.size() > few) targets = {"all"};
+    std::vector<std::size_t> numbers;
+    for (const std::string& source : measure.sources) numbers.push_back(list.number(source));
+    const auto since = in_force_since(brief);
+    return {{"id", measure.id},
+            {"title", measure.title},
+            {"imposed_by", std::string(brief.imposer.alpha2())},
+            {"imposed_by_name", std::string(brief.imposer.name())},
+            {"targets", targets},
+            {"target_name", std::string(brief.target.name())},
+            {"authority", measure.authority},
+            {"instrument", measure.instrument},
+            {"objective", measure.objective},
+            {"summary", measure.summary},
+            {"in_force_since", since ? Json(since->text()) : Json(nullptr)},
+            {"state", current_state(brief)},
+            {"headings", headings},
+            {"rate", brief.version->rate_text},
+            {"steps", steps},
+            {"exceptions", exceptions},
+            {"sources", numbers}};
+}
+
+Json assessment_json(const Assessment& assessment) {
+    Json lines = Json::array();
+    for (const DutyLine& line : assessment.lines) {
+        lines.push_back({{"heading", line.heading},
+                         {"authority", line.authority},
+                         {"rate", line.rate},
+                         {"ad_valorem", optional_percent(line.ad_valorem)},
+                         {"reason", line.reason}});
+    }
+    return {{"ad_valorem", optional_percent(assessment.ad_valorem)}, {"lines", lines}};
+}
+
+Json rates_json(const BriefRates& rates) {
+    std::vector<std::string> authorities;
+    for (const std::string& authority : rates.authorities) authorities.push_back(authority == "base" ? "Base" : authority);
+    Json daily = Json::array();
+    for (const DailySpan& span : rates.daily) {
+        Json by = Json::object();
+        for (std::size_t a = 0; a < span.rates.size(); ++a) by[authorities[a]] = span.rates[a] * percent;
+        daily.push_back({{"from", span.from.text()}, {"until", span.until.text()}, {"rates", by}});
+    }
+    Json products = Json::array();
+    for (const ProductExample& example : rates.products) {
+        products.push_back({{"product", example.product.product.dotted()},
+                            {"name", example.product.name},
+                            {"description", example.before.product.description},
+                            {"origin", std::string(example.origin.alpha2())},
+                            {"before", assessment_json(example.before)},
+                            {"after", assessment_json(example.after)}});
+    }
+    return {{"before", rates.before.washington_date().text()},
+            {"after", rates.after.washington_date().text()},
+            {"average", before_after(rates.average, percent)},
+            {"target", before_after(rates.target, percent)},
+            {"daily", {{"authorities", authorities}, {"spans", daily}}},
+            {"products", products}};
+}
+
+Json region_json(const RegionResult& region) {
+    return {{"code", region.code},
+            {"iso2", region.iso2.empty() ? Json(nullptr) : Json(region.iso2)},
+            {"name", region.name},
+            {"welfare_pct", region.welfare_pct},
+            {"welfare_low", region.welfare_low},
+            {"welfare_high", region.welfare_high},
+            {"welfare_musd", region.welfare_musd},
+            {"real_wage_pct", region.real_wage_pct},
+            {"wage_hat", region.wage_hat},
+            {"income_hat", region.income_hat},
+            {"price_index_pct", region.price_index_pct},
+            {"revenue_musd", region.revenue_musd},
+            {"exports_pct", region.exports_pct},
+            {"imports_pct", region.imports_pct}};
+}
+
+/// Codes of the regions that gain (or lose) most in percent, at most five.
+std::vector<std::string> extremes(const std::vector<RegionResult>& regions, double sign) {
+    std::vector<const RegionResult*> order;
+    for (const RegionResult& region : regions) {
+        if (sign * region.welfare_pct > 0) order.push_back(&region);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) codes.push_back(order[i]->code);
+    return codes;
+}
+
+double change_pct(const BeforeAfter& figure) { return figure.before != 0 ? (figure.after / figure.before - 1) * percent : 0; }
+
+Json trade_json(const TradeResult& trade) {
+    return {{"imports_from_target_pct", change_pct(trade.imports_from_target)},
+            {"imports_from_target_before_musd", trade.imports_from_target.before},
+            {"imports_from_target_after_musd", trade.imports_from_target.after},
+            {"exports_to_target_before_musd", trade.exports_to_target.before},
+            {"exports_to_target_after_musd", trade.exports_to_target.after},
+            {"exports_to_target_pct", change_pct(trade.exports_to_target)},
+            {"bilateral_deficit_before_musd", trade.imports_from_target.before - trade.exports_to_target.before},
+            {"bilateral_deficit_after_musd", trade.imports_from_target.after - trade.exports_to_target.after},
+            {"overall_deficit_before_musd", trade.overall_deficit.before},
+            {"overall_deficit_after_musd", trade.overall_deficit.after},
+            {"revenue_before_musd", trade.revenue.before},
+            {"revenue_after_musd", trade.revenue.after}};
+}
+
+Json scenario_json(const ScenarioResult& scenario) {
+    Json regions = Json::array();
+    for (const RegionResult& region : scenario.regions) regions.push_back(region_json(region));
+    Json diversion = Json::array();
+    for (const Diversion& one : scenario.diversion) diversion.push_back({{"code", one.code}, {"name", one.name}, {"change_musd", one.change_musd}});
+    return {{"id", scenario.id},
+            {"title", scenario.title},
+            {"imposer", region_json(scenario.regions[scenario.imposer])},
+            {"target", region_json(scenario.regions[scenario.target])},
+            {"regions", regions},
+            {"gainers", extremes(scenario.regions, 1)},
+            {"losers", extremes(scenario.regions, -1)},
+            {"trade", trade_json(scenario.trade)},
+            {"diversion", diversion}};
+}
+
+Json economy_json(const BriefEconomy& economy) {
+    Json scenarios = Json::array();
+    double residual = 0;
+    for (const ScenarioResult& scenario : economy.scenarios) {
+        scenarios.push_back(scenario_json(scenario));
+        residual = std::max(residual, scenario.residual);
+    }
+    return {{"world", economy.world},     {"base_year", 2022},        {"model", economy.model},
+            {"closure", economy.closure}, {"elasticities", economy.elasticities}, {"numeraire", "world value added"},
+            {"residual", residual},       {"scenarios", scenarios}};
+}
+
+Json sensitivity_json(const BriefEconomy& economy) {
+    Json sets = Json::array();
+    for (const Sensitivity& one : economy.sensitivity) {
+        Json row = {{"name", one.set}, {"imposer_alone", one.imposer.front()}, {"target_alone", one.target.front()}};
+        const bool answered = one.imposer.size() > 1;
+        row["imposer_answer"] = answered ? Json(one.imposer.back()) : Json(nullptr);
+        row["target_answer"] = answered ? Json(one.target.back()) : Json(nullptr);
+        sets.push_back(row);
+    }
+    return {{"sets", sets}, {"not_in_model", not_in_model()}};
+}
+
+Json issue_json(const Brief& brief) {
+    if (!brief.leverage) return nullptr;
+    return {{"objective", brief.measure->objective},
+            {"cost_imposer_musd", brief.leverage->cost_to_imposer},
+            {"cost_target_musd", brief.leverage->cost_to_target},
+            {"leverage", brief.leverage->ratio ? Json(*brief.leverage->ratio) : Json(nullptr)},
+            {"text", issue_sentence(brief)}};
+}
+
+Json talks_json(const Brief& brief, SourceList& list) {
+    Json talks = Json::array();
+    for (const Event* event : brief.talks) {
+        Json accounts = Json::array();
+        for (const Account& account : event->accounts) {
+            accounts.push_back({{"by", std::string(account.by.alpha2())},
+                                {"by_name", std::string(account.by.name())},
+                                {"issued_by", account.issued_by},
+                                {"text", account.text},
+                                {"points", account.points},
+                                {"source", list.number(account.source)}});
+        }
+        talks.push_back({{"on", event->on.text()},
+                         {"title", event->title},
+                         {"kind", event->kind},
+                         {"requested_by", event->requested_by ? Json(std::string(event->requested_by->alpha2())) : Json(nullptr)},
+                         {"accounts", accounts}});
+    }
+    return talks;
+}
+
+Json next_json(const Brief& brief, SourceList& list) {
+    Json next = Json::array();
+    for (const NextMeasure& one : brief.next) {
+        next.push_back({{"measure", one.measure},
+                        {"title", one.title},
+                        {"by", std::string(one.by.alpha2())},
+                        {"on", one.on.text()},
+                        {"state", one.state},
+                        {"text", one.text},
+                        {"adds_points", optional_percent(one.adds)},
+                        {"source", list.number(one.source)}});
+    }
+    return next;
+}
+
+}  // namespace
+
+Json brief_json(const Brief& brief, const BriefInputs& inputs, const std::string& program) {
+    SourceList list = sources(brief);
+    Json json;
+    json["schema"] = "impost-brief/1";
+    json["program"] = program;
+    json["as_of"] = brief.as_of.text();
+    json["measure"] = measure_json(brief, list);
+    json["rate"] = rates_json(brief.rates);
+    json["hits"] = {{"imports_musd", brief.hits.imports_usd / million},
+                    {"imports_share", brief.hits.share * percent},
+                    {"duty_musd", brief.hits.duty_usd / million},
+                    {"year", inputs.exposure.trade.year}};
+    json["does"] = economy_json(brief.economy);
+    json["issue"] = issue_json(brief);
+    json["next"] = next_json(brief, list);
+    json["talks"] = talks_json(brief, list);
+    json["sure"] = sensitivity_json(brief.economy);
+    json["notes"] = notes(brief, inputs);
+    json["sources"] = Json::array();
+    for (std::size_t i = 0; i < list.all().size(); ++i) json["sources"].push_back({{"n", i + 1}, {"text", list.all()[i]}});
+    return json;
+}
+
+std::string report_html(const std::string& page_template, const Json& brief) {
+    const std::string opening = "<script type=\"application/json\" id=\"brief-data\">";
+    const std::string slot = opening + "null</script>";
+    const std::size_t at = page_template.find(slot);
+    if (at == std::string::npos) throw Error("the report's template has no slot for its data");
+    std::string data;
+    for (const char c : brief.dump()) {
+        if (c == '<') {
+            data += "\\u003c";
+        } else {
+            data += c;
+        }
+    }
+    std::string page = page_template;
+    return page.replace(at, slot.size(), opening + data + "</script>");
+}
+
+}  // namespace impost

@@ -1,0 +1,243 @@
+#include "impost/brief/brief_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "impost/base/text.hpp"
+#include "impost/brief/words.hpp"
+#include "impost/io/text_table.hpp"
+
+namespace impost {
+namespace {
+
+constexpr std::size_t label_width = 15;
+constexpr std::size_t body_width = page_width - label_width;
+constexpr std::size_t listed = 5;
+constexpr std::size_t gutter = 3;
+
+/// Paragraphs behind a label in the margin.
+class Page {
+public:
+    void title(const std::string& left, const std::string& right) {
+        const std::vector<std::string> lines = wrapped(left, page_width - display_width(right) - 2);
+        text_ += padded(lines.front(), page_width - display_width(right)) + right + "\n";
+        for (std::size_t i = 1; i < lines.size(); ++i) text_ += lines[i] + "\n";
+        for (std::size_t i = 0; i < page_width; ++i) text_ += "─";
+        text_ += "\n";
+    }
+    void section(const std::string& label) { label_ = label; }
+    /// A paragraph, wrapped; further lines are indented by `hang`.
+    void paragraph(const std::string& text, std::size_t hang = 0) {
+        std::size_t at = 0;
+        for (const std::string& one : wrapped(text, body_width - hang)) line((at++ == 0 ? "" : std::string(hang, ' ')) + one);
+    }
+    /// One line as it stands.
+    void line(const std::string& text) {
+        std::string full = padded(label_, label_width) + text;
+        full.erase(full.find_last_not_of(' ') + 1);
+        text_ += full + "\n";
+        label_.clear();
+    }
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+    std::string label_;
+};
+
+std::string percent_text(double share, int decimals) { return fmt::format("{:.{}f} %", share * 100, decimals); }
+
+std::string points_text(double share) {
+    const std::string text = fmt::format("{:+.2f}", share * 100);
+    return (text.front() == '-' ? "−" + text.substr(1) : text) + " points";
+}
+
+std::string stack_text(const Assessment& assessment) {
+    if (!assessment.ad_valorem) return join(assessment.beyond, " + ");
+    if (assessment.ad_valorem->ticks() == 0 && assessment.beyond.empty()) return "free";
+    std::string text = fmt::format("{:.4g} %", assessment.ad_valorem->to_double() * 100);
+    for (const std::string& beyond : assessment.beyond) text += " + " + beyond;
+    return text;
+}
+
+void law(Page& page, const Brief& brief) {
+    const Measure& measure = *brief.measure;
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    page.section("THE LAW");
+    std::string head = measure.in_force(at) ? "in force since " : state_name(measure.step_on(brief.as_of)->state) + ", not in force";
+    if (measure.in_force(at)) {
+        const auto first = std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.added && v.from; });
+        head += first->from->long_text();
+    }
+    page.paragraph(head + " · " + measure.authority + " · " + measure.instrument + " · " + measure.sources.front());
+    std::string second = brief.version->heading.empty() ? "" : "heading " + brief.version->heading + " · ";
+    second += "rate " + brief.version->rate_text;
+    if (!measure.objective.empty()) second += " · stated aim: " + measure.objective;
+    page.paragraph(second);
+    std::string life;
+    for (const Step* step : known_steps(brief)) life += (life.empty() ? "" : " → ") + state_name(step->state) + " " + step->on.long_text();
+    std::replace(life.begin(), life.end(), '_', ' ');
+    page.paragraph("lifecycle: " + life, 2);
+    std::vector<std::string> exceptions;
+    for (const Exception& exception : measure.exceptions) {
+        if (exception.in_force(at)) exceptions.push_back((exception.heading.empty() ? "" : exception.heading + " ") + (exception.claim.empty() ? "publications" : exception.claim));
+    }
+    if (!exceptions.empty() && exceptions.size() < 12) page.paragraph("out: " + join(exceptions, ", "), 2);
+    page.line("");
+}
+
+void rates(Page& page, const Brief& brief) {
+    const BriefRates& rates = brief.rates;
+    page.section("THE RATE");
+    page.line(fmt::format("average US duty   {} → {}  ({})", percent_text(rates.average.before, 2), percent_text(rates.average.after, 2),
+                          points_text(rates.average.after - rates.average.before)));
+    page.line(fmt::format("{}   {} → {}  ({})", padded("on " + std::string(brief.target.name()), 15), percent_text(rates.target.before, 2),
+                          percent_text(rates.target.after, 2), points_text(rates.target.after - rates.target.before)));
+    for (const ProductExample& example : rates.products) {
+        page.line(padded(example.product.name, 26) + padded(example.product.product.dotted(), 15) + padded_left(stack_text(example.before), 8) + " → " +
+                  stack_text(example.after));
+    }
+    page.line("");
+}
+
+void hits(Page& page, const Brief& brief, const BriefInputs& inputs) {
+    page.section("WHAT IT HITS");
+    page.paragraph(fmt::format("{} of imports ({:.1f} % of all, {}) · duty at unchanged trade {} a year", money_text(brief.hits.imports_usd / 1e6),
+                               brief.hits.share * 100, inputs.exposure.trade.year, money_text(brief.hits.duty_usd / 1e6)));
+    page.line("");
+}
+
+std::string band(const RegionResult& region) {
+    return fmt::format("{}  [{} … {}]", signed_percent(region.welfare_pct, 3), signed_percent(region.welfare_low, 3).substr(0, signed_percent(region.welfare_low, 3).size() - 2),
+                       signed_percent(region.welfare_high, 3).substr(0, signed_percent(region.welfare_high, 3).size() - 2));
+}
+
+/// Names of the regions that gain (sign 1) or lose (−1) most, at most five.
+std::string extremes(const std::vector<RegionResult>& regions, double sign) {
+    std::vector<const RegionResult*> order;
+    for (const RegionResult& region : regions) {
+        if (sign * region.welfare_pct > 0) order.push_back(&region);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
+    std::string text;
+    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) text += (i > 0 ? ", " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
+    return text.empty() ? "none" : text;
+}
+
+double change_pct(const BeforeAfter& figure) { return figure.before != 0 ? (figure.after / figure.before - 1) * 100 : 0; }
+
+std::string arrow(double before, double after) { return money_text(before) + " → " + money_text(after); }
+
+void economy(Page& page, const Brief& brief) {
+    const auto& scenarios = brief.economy.scenarios;
+    constexpr std::size_t name_width = 25;
+    constexpr std::size_t column_width = (body_width - name_width) / 2;
+    const auto row = [&](const std::string& name, auto&& cell) {
+        std::string text = padded(name, name_width);
+        for (std::size_t s = 0; s < scenarios.size(); ++s) text += s + 1 < scenarios.size() ? padded(cell(scenarios[s]), column_width) : cell(scenarios[s]);
+        page.line(text);
+    };
+    page.section("WHAT IT DOES");
+    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model, brief.economy.closure,
+                               brief.economy.elasticities));
+    row("", [&](const ScenarioResult& s) { return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer"; });
+    row("real income " + std::string(brief.imposer.name()).substr(0, 13), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
+    row("            " + std::string(brief.target.name()).substr(0, 13), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
+    row("imports from " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
+        return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after), signed_percent(change_pct(s.trade.imports_from_target), 1));
+    });
+    row("exports to " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
+        return fmt::format("{} ({})", arrow(s.trade.exports_to_target.before, s.trade.exports_to_target.after), signed_percent(change_pct(s.trade.exports_to_target), 1));
+    });
+    row("deficit with " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
+        return arrow(s.trade.imports_from_target.before - s.trade.exports_to_target.before, s.trade.imports_from_target.after - s.trade.exports_to_target.after);
+    });
+    row("overall deficit", [](const ScenarioResult& s) { return arrow(s.trade.overall_deficit.before, s.trade.overall_deficit.after) + " (held)"; });
+    row("duty revenue a year", [](const ScenarioResult& s) { return arrow(s.trade.revenue.before, s.trade.revenue.after); });
+    page.paragraph("who gains, alone: " + extremes(scenarios.front().regions, 1), 2);
+    page.paragraph("who loses, alone: " + extremes(scenarios.front().regions, -1), 2);
+    page.line("");
+}
+
+void next(Page& page, const Brief& brief) {
+    page.section("WHAT NEXT");
+    if (brief.next.empty()) page.line("nothing further is known to be threatened on this day");
+    for (const NextMeasure& one : brief.next) {
+        const std::string adds = one.adds ? fmt::format(", {} on the average rate", points_text(*one.adds)) : "";
+        page.paragraph(fmt::format("{} {} {}: {}{}", one.on.text(), one.by.alpha2(), one.state == "in_force" || one.state == "modified" ? "changes" : one.state, one.title, adds), 2);
+    }
+    page.line("");
+}
+
+void talks(Page& page, const Brief& brief) {
+    page.section("THE TALKS");
+    const auto two_sided = std::find_if(brief.talks.begin(), brief.talks.end(), [](const Event* event) { return event->accounts.size() > 1; });
+    if (two_sided == brief.talks.end()) {
+        page.line("no talks with two accounts are recorded on this day");
+        page.line("");
+        return;
+    }
+    const Event& event = **two_sided;
+    std::string head = event.on.long_text() + ", " + event.title;
+    if (event.requested_by) head += " — held at the request of " + std::string(event.requested_by->name());
+    page.paragraph(head);
+    constexpr std::size_t side = (body_width - gutter) / 2;
+    std::vector<std::vector<std::string>> columns;
+    for (const Account& account : event.accounts) {
+        std::vector<std::string> lines = {std::string(account.by.name()) + " (" + account.issued_by + ")"};
+        for (const std::string& point : account.points) {
+            std::size_t at = 0;
+            for (const std::string& one : wrapped(point, side - 2)) lines.push_back((at++ == 0 ? "· " : "  ") + one);
+        }
+        columns.push_back(std::move(lines));
+    }
+    const std::size_t height = std::max(columns[0].size(), columns[1].size());
+    for (std::size_t i = 0; i < height; ++i) {
+        const std::string left = i < columns[0].size() ? columns[0][i] : "";
+        const std::string right = i < columns[1].size() ? columns[1][i] : "";
+        page.line(padded(left, side) + " │ " + right);
+    }
+    page.line("");
+}
+
+void sure(Page& page, const Brief& brief) {
+    page.section("HOW SURE");
+    std::string text;
+    for (const Sensitivity& set : brief.economy.sensitivity) {
+        text += fmt::format("{}{} {} / {}", text.empty() ? "" : " · ", set.set, signed_percent(set.imposer.back(), 3), signed_percent(set.target.back(), 3));
+    }
+    page.paragraph(fmt::format("real income by elasticity set, {} / {}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
+                               brief.answers.empty() ? "" : ", with the answer", text));
+    for (const std::string& sentence : not_in_model()) page.paragraph("not in the model — " + sentence, 2);
+    page.line("");
+}
+
+void source_list(Page& page, const Brief& brief) {
+    page.section("SOURCES");
+    const SourceList list = sources(brief);
+    for (std::size_t i = 0; i < list.all().size(); ++i) page.paragraph(fmt::format("{:>2} {}", i + 1, list.all()[i]), 3);
+}
+
+}  // namespace
+
+std::string brief_text(const Brief& brief, const BriefInputs& inputs) {
+    Page page;
+    const Measure& measure = *brief.measure;
+    page.title(measure.summary, "as of " + brief.as_of.long_text());
+    law(page, brief);
+    rates(page, brief);
+    hits(page, brief, inputs);
+    economy(page, brief);
+    page.section("THE ISSUE");
+    page.paragraph(issue_sentence(brief));
+    page.line("");
+    next(page, brief);
+    talks(page, brief);
+    sure(page, brief);
+    source_list(page, brief);
+    return page.text();
+}
+
+}  // namespace impost

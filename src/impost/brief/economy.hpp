@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "impost/brief/brief.hpp"
+#include "impost/exposure/shock.hpp"
+
+namespace impost {
+
+/// Additional rates, each on one importer's purchases.
+struct TariffIncrease {
+    std::string importer;
+    std::vector<SectorRate> rates;
+};
+
+/// Plays the increases of each scenario through the world under every elasticity set; the first set named `main` gives
+/// the figures, the others the bands.
+struct EconomyRequest {
+    std::string imposer;  ///< regions of the world
+    std::string target;
+    std::string main_set;
+    struct Play {
+        std::string id;
+        std::string title;
+        std::vector<TariffIncrease> increases;
+    };
+    std::vector<Play> plays;
+};
+
+[[nodiscard]] BriefEconomy play_economy(const World& world, const EconomyRequest& request);
+
+}  // namespace impost

@@ -1,0 +1,108 @@
+#include "impost/brief/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace impost {
+namespace {
+
+std::string with_minus(std::string text) {
+    if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> not_in_model() {
+    return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.",
+            "Input-output links, investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does not move between countries.",
+            "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
+}
+
+std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
+    std::vector<std::string> result = {
+        fmt::format("Average rates: duty as the law reads over customs value, weights of {} imports for consumption; preferences, quotas and exclusions by observed "
+                    "and estimated shares; specific duties at the equivalent that customs collected in {}.",
+                    inputs.exposure.trade.year, inputs.exposure.trade.year),
+        fmt::format("Economy: world accounts of 2022 with US duties of 2025-02-03; model {}, closure {} (each overall deficit stays as it is, in the numeraire), "
+                    "numeraire world value added.",
+                    brief.economy.model, brief.economy.closure),
+        "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
+    if (!brief.answers.empty()) {
+        result.push_back("The answer in kind is averaged over the HS subheadings of each sector, each with the same weight: no Chinese import statistics by line are at hand.");
+    }
+    for (const Measure* answer : brief.answers) {
+        if (!answer->doubt.empty()) result.push_back("Doubt noted in " + answer->id + ": its list is a reading at HS6 and can be wider than the law.");
+    }
+    return result;
+}
+
+std::string issue_sentence(const Brief& brief) {
+    if (!brief.leverage) return {};
+    const std::string aim = brief.measure->objective.empty() ? "The measure names no aim other than trade." : "Stated aim: " + brief.measure->objective + ".";
+    const std::string imposer(brief.imposer.name());
+    const std::string target(brief.target.name());
+    const auto side = [](const std::string& name, double cost) {
+        return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost)) : fmt::format("gains {} {} a year", name, money_text(-cost));
+    };
+    std::string text = fmt::format("{} In the model, keeping it{} {} and {} in real income.", aim, brief.answers.empty() ? "" : " with the answer in place",
+                                   side(imposer, brief.leverage->cost_to_imposer), side(target, brief.leverage->cost_to_target));
+    if (brief.leverage->ratio) {
+        text += fmt::format(" Each dollar that it costs {} costs {} {:.1f}.", imposer, target, *brief.leverage->ratio);
+    } else {
+        text += " Where one side does not lose there is no ratio of costs.";
+    }
+    return text;
+}
+
+std::size_t SourceList::number(const std::string& source) {
+    const auto known = std::find(sources_.begin(), sources_.end(), source);
+    const auto index = static_cast<std::size_t>(known - sources_.begin());
+    if (known == sources_.end()) sources_.push_back(source);
+    return index + 1;
+}
+
+SourceList sources(const Brief& brief) {
+    SourceList list;
+    for (const std::string& source : brief.measure->sources) list.number(source);
+    for (const Step* step : known_steps(brief)) list.number(step->source);
+    for (const Measure* answer : brief.answers) {
+        for (const std::string& source : answer->sources) list.number(source);
+    }
+    for (const NextMeasure& next : brief.next) list.number(next.source);
+    for (const Event* event : brief.talks) {
+        for (const Account& account : event->accounts) list.number(account.source);
+    }
+    list.number("US International Trade Commission, Harmonized Tariff Schedule of the United States, revisions of 2025 and 2026");
+    list.number("US Census Bureau, imports for consumption and calculated duty by line and partner, 2024");
+    list.number("Budget Lab at Yale, estimated shares of trade that claim preferences and the USMCA, 2024");
+    list.number("OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight papers (data/PROVENANCE.md)");
+    return list;
+}
+
+std::vector<const Step*> known_steps(const Brief& brief) {
+    std::vector<const Step*> result;
+    for (const Step& step : brief.measure->steps) {
+        if (step.on <= brief.as_of) result.push_back(&step);
+    }
+    return result;
+}
+
+std::string money_text(double musd) {
+    const double size = std::abs(musd);
+    const std::string sign = musd < 0 ? "−" : "";
+    if (size >= 1e6) return fmt::format("{}${:.2f} tn", sign, size / 1e6);
+    if (size >= 99'950) return fmt::format("{}${:.0f} bn", sign, size / 1e3);
+    if (size >= 999.5) return fmt::format("{}${:.1f} bn", sign, size / 1e3);
+    return fmt::format("{}${:.0f} m", sign, size);
+}
+
+std::string signed_percent(double percent, int decimals) {
+    std::string text = fmt::format("{:+.{}f}", percent, decimals);
+    if (text.find_first_of("123456789") == std::string::npos) text = text.substr(1);
+    return with_minus(text) + " %";
+}
+
+}  // namespace impost

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "impost/brief/brief.hpp"
+
+namespace impost {
+
+/// Sentences and lists that the terminal and the report share.
+
+/// What the model leaves out, a sentence each.
+[[nodiscard]] std::vector<std::string> not_in_model();
+/// How figures were made where a reader would ask, a sentence each.
+[[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
+/// The linked issue in a sentence.
+[[nodiscard]] std::string issue_sentence(const Brief& brief);
+
+/// Numbered sources of a brief; the number of a source that is not there yet is the next.
+class SourceList {
+public:
+    std::size_t number(const std::string& source);
+    [[nodiscard]] const std::vector<std::string>& all() const noexcept { return sources_; }
+
+private:
+    std::vector<std::string> sources_;
+};
+
+/// The sources of law, talks and data, in the order in which the brief uses them.
+[[nodiscard]] SourceList sources(const Brief& brief);
+
+/// The steps of the measure known on the brief's day.
+[[nodiscard]] std::vector<const Step*> known_steps(const Brief& brief);
+
+/// "$43.5 bn", "$870 m"; from million USD. Minus as U+2212.
+[[nodiscard]] std::string money_text(double musd);
+/// "+0.013 %" with a sign where `decimals` leave anything.
+[[nodiscard]] std::string signed_percent(double percent, int decimals);
+
+}  // namespace impost
