@@ -183,14 +183,22 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     return play_economy(inputs.world, request);
 }
 
+/// The first announced date after `at` on which a version begins.
+std::optional<Date> next_date(const Measure& measure, Date as_of, Instant at) {
+    std::optional<Instant> first;
+    for (const Version& version : measure.versions) {
+        const bool coming = version.from && *version.from > at && version.announced <= as_of && version.added;
+        if (coming && (!first || *version.from < *first)) first = version.from;
+    }
+    if (!first) return std::nullopt;
+    return first->washington_date();
+}
+
 bool pending(const Measure& measure, Date as_of, Instant at) {
     const Step* step = measure.step_on(as_of);
     if (step == nullptr) return false;
     const bool ended = step->state == State::revoked || step->state == State::void_;
-    const bool later_version = std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& version) {
-        return version.from && *version.from > at && version.announced <= as_of && version.added;
-    });
-    return !ended && (!measure.in_force(at) || later_version);
+    return !ended && (!measure.in_force(at) || next_date(measure, as_of, at).has_value());
 }
 
 std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& table, const Brief& brief, Instant at, double average_now) {
@@ -199,7 +207,8 @@ std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& t
     for (const Measure& measure : data.ledger.measures) {
         if (&measure == brief.measure || !pending(measure, brief.as_of, at)) continue;
         const Step& step = *measure.step_on(brief.as_of);
-        NextMeasure next{measure.id, measure.title, measure.imposed_by, step.on, state_name(step.state), step.text, std::nullopt, step.source};
+        NextMeasure next{measure.id, measure.title, measure.imposed_by, step.on, state_name(step.state), next_date(measure, brief.as_of, at), step.text,
+                         std::nullopt, step.source};
         const bool has_rate = std::any_of(measure.versions.begin(), measure.versions.end(),
                                           [&](const Version& version) { return version.added && version.announced <= brief.as_of; });
         if (measure.imposed_by == united_states() && has_rate) {

@@ -136,6 +136,7 @@ struct NextMeasure {
     Country by;
     Date on;
     std::string state;
+    std::optional<Date> from;    ///< the next date on which it takes effect or changes, where one was announced
     std::string text;
     std::optional<double> adds;  ///< to the average US rate, share of value; absent when no rate is named or the imposer is another
     std::string source;

@@ -74,7 +74,7 @@ Json measure_json(const Brief& brief, SourceList& list) {
             {"authority", measure.authority},
             {"instrument", measure.instrument},
             {"objective", measure.objective},
-            {"summary", measure.summary},
+            {"summary", headline(brief)},
             {"in_force_since", since ? Json(since->text()) : Json(nullptr)},
             {"state", current_state(brief)},
             {"headings", headings},
@@ -246,6 +246,7 @@ Json next_json(const Brief& brief, SourceList& list) {
                         {"by", std::string(one.by.alpha2())},
                         {"on", one.on.text()},
                         {"state", one.state},
+                        {"from", one.from ? Json(one.from->text()) : Json(nullptr)},
                         {"text", one.text},
                         {"adds_points", optional_percent(one.adds)},
                         {"source", list.number(one.source)}});

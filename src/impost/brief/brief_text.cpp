@@ -109,9 +109,13 @@ void hits(Page& page, const Brief& brief, const BriefInputs& inputs) {
     page.line("");
 }
 
+std::string without_unit(double percent) {
+    const std::string text = signed_percent(percent, 3);
+    return text.substr(0, text.size() - 2);
+}
+
 std::string band(const RegionResult& region) {
-    return fmt::format("{}  [{} … {}]", signed_percent(region.welfare_pct, 3), signed_percent(region.welfare_low, 3).substr(0, signed_percent(region.welfare_low, 3).size() - 2),
-                       signed_percent(region.welfare_high, 3).substr(0, signed_percent(region.welfare_high, 3).size() - 2));
+    return fmt::format("{}  [{} … {}]", signed_percent(region.welfare_pct, 3), without_unit(region.welfare_low), without_unit(region.welfare_high));
 }
 
 /// Names of the regions that gain (sign 1) or lose (−1) most, at most five.
@@ -122,7 +126,7 @@ std::string extremes(const std::vector<RegionResult>& regions, double sign) {
     }
     std::stable_sort(order.begin(), order.end(), [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
     std::string text;
-    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) text += (i > 0 ? ", " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
+    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) text += (i > 0 ? " · " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
     return text.empty() ? "none" : text;
 }
 
@@ -143,8 +147,8 @@ void economy(Page& page, const Brief& brief) {
     page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model, brief.economy.closure,
                                brief.economy.elasticities));
     row("", [&](const ScenarioResult& s) { return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer"; });
-    row("real income " + std::string(brief.imposer.name()).substr(0, 13), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
-    row("            " + std::string(brief.target.name()).substr(0, 13), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
+    row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
+    row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
     row("imports from " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
         return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after), signed_percent(change_pct(s.trade.imports_from_target), 1));
     });
@@ -161,12 +165,16 @@ void economy(Page& page, const Brief& brief) {
     page.line("");
 }
 
+bool brief_in_force(const NextMeasure& one) { return one.state == "in_force" || one.state == "modified"; }
+
 void next(Page& page, const Brief& brief) {
     page.section("WHAT NEXT");
     if (brief.next.empty()) page.line("nothing further is known to be threatened on this day");
     for (const NextMeasure& one : brief.next) {
         const std::string adds = one.adds ? fmt::format(", {} on the average rate", points_text(*one.adds)) : "";
-        page.paragraph(fmt::format("{} {} {}: {}{}", one.on.text(), one.by.alpha2(), one.state == "in_force" || one.state == "modified" ? "changes" : one.state, one.title, adds), 2);
+        const std::string from = one.from ? (brief_in_force(one) ? " changes on " : ", set for ") + one.from->long_text() : "";
+        const std::string state = brief_in_force(one) ? "" : " " + one.state + " " + one.on.long_text();
+        page.paragraph(fmt::format("{}{}{}: {}{}", one.by.alpha2(), state, from, one.title, adds), 2);
     }
     page.line("");
 }
@@ -181,7 +189,7 @@ void talks(Page& page, const Brief& brief) {
     }
     const Event& event = **two_sided;
     std::string head = event.on.long_text() + ", " + event.title;
-    if (event.requested_by) head += " — held at the request of " + std::string(event.requested_by->name());
+    if (event.requested_by) head += " — held at the request of " + in_sentence(*event.requested_by);
     page.paragraph(head);
     constexpr std::size_t side = (body_width - gutter) / 2;
     std::vector<std::vector<std::string>> columns;
@@ -206,9 +214,9 @@ void sure(Page& page, const Brief& brief) {
     page.section("HOW SURE");
     std::string text;
     for (const Sensitivity& set : brief.economy.sensitivity) {
-        text += fmt::format("{}{} {} / {}", text.empty() ? "" : " · ", set.set, signed_percent(set.imposer.back(), 3), signed_percent(set.target.back(), 3));
+        text += fmt::format("{}{} {}/{}", text.empty() ? "" : " · ", set.set, without_unit(set.imposer.back()), without_unit(set.target.back()));
     }
-    page.paragraph(fmt::format("real income by elasticity set, {} / {}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
+    page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
                                brief.answers.empty() ? "" : ", with the answer", text));
     for (const std::string& sentence : not_in_model()) page.paragraph("not in the model — " + sentence, 2);
     page.line("");
@@ -224,8 +232,7 @@ void source_list(Page& page, const Brief& brief) {
 
 std::string brief_text(const Brief& brief, const BriefInputs& inputs) {
     Page page;
-    const Measure& measure = *brief.measure;
-    page.title(measure.summary, "as of " + brief.as_of.long_text());
+    page.title(headline(brief), "as of " + brief.as_of.long_text());
     law(page, brief);
     rates(page, brief);
     hits(page, brief, inputs);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace impost {
@@ -14,6 +15,31 @@ std::string with_minus(std::string text) {
 }
 
 }  // namespace
+
+std::string in_sentence(Country country) {
+    static constexpr std::array with_article = {"US", "GB", "AE", "NL", "PH", "DO", "CD", "CG", "BS", "GM", "MV"};
+    const bool article = std::find(with_article.begin(), with_article.end(), country.alpha2()) != with_article.end();
+    return (article ? "the " : "") + std::string(country.name());
+}
+
+std::string headline(const Brief& brief) {
+    const Version& version = *brief.version;
+    const std::vector<Country> origins = version.scope.origins.countries();
+    std::string of;
+    constexpr std::size_t few = 5;
+    if (version.scope.origins.is_all()) {
+        of = "all countries";
+    } else if (origins.size() > few) {
+        of = "most countries";
+    } else {
+        for (std::size_t i = 0; i < origins.size(); ++i) of += (i == 0 ? "" : i + 1 == origins.size() ? " and " : ", ") + in_sentence(origins[i]);
+    }
+    std::string rate = format_percent(*version.added);
+    rate.insert(rate.size() - 1, " ");
+    const bool everything = version.scope.products.is_all();
+    const bool in_force = brief.measure->in_force(Instant::washington(brief.as_of, 12, 0));
+    return fmt::format("{} of {} on {} products of {}", in_force ? "Additional duty" : "Proposed additional duty", rate, everything ? "all" : "listed", of);
+}
 
 std::vector<std::string> not_in_model() {
     return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.",
@@ -42,8 +68,8 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
 std::string issue_sentence(const Brief& brief) {
     if (!brief.leverage) return {};
     const std::string aim = brief.measure->objective.empty() ? "The measure names no aim other than trade." : "Stated aim: " + brief.measure->objective + ".";
-    const std::string imposer(brief.imposer.name());
-    const std::string target(brief.target.name());
+    const std::string imposer = in_sentence(brief.imposer);
+    const std::string target = in_sentence(brief.target);
     const auto side = [](const std::string& name, double cost) {
         return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost)) : fmt::format("gains {} {} a year", name, money_text(-cost));
     };

@@ -9,6 +9,11 @@ namespace impost {
 
 /// Sentences and lists that the terminal and the report share.
 
+/// What the measure is on the brief's day, from its version then: "Additional duty of 10 % on all products of China and
+/// Hong Kong".
+[[nodiscard]] std::string headline(const Brief& brief);
+/// A country's name as it stands in a sentence: "the United States".
+[[nodiscard]] std::string in_sentence(Country country);
 /// What the model leaves out, a sentence each.
 [[nodiscard]] std::vector<std::string> not_in_model();
 /// How figures were made where a reader would ask, a sentence each.

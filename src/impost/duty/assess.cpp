@@ -4,6 +4,7 @@
 
 #include "impost/base/text.hpp"
 #include "impost/duty/base_duty.hpp"
+#include "impost/ledger/stacking_table.hpp"
 
 namespace impost {
 namespace {
@@ -59,30 +60,6 @@ DutyLine additional_duty(const Measure& measure, const Version& version, const E
     return line;
 }
 
-struct Applied {
-    const Measure* measure;
-    const Version* version;
-    const Measure* excluded_by = nullptr;
-};
-
-/// Marks what the stacking rules take out. Errors: two measures that meet without a rule.
-std::optional<Error> settle_stacking(std::vector<Applied>& applied, Instant at) {
-    for (std::size_t i = 0; i < applied.size(); ++i) {
-        for (std::size_t j = i + 1; j < applied.size(); ++j) {
-            Applied& a = applied[i];
-            Applied& b = applied[j];
-            switch (stacking(*a.measure, *b.measure, at)) {
-                case Meeting::add: break;
-                case Meeting::first_excludes_second: b.excluded_by = a.measure; break;
-                case Meeting::second_excludes_first: a.excluded_by = b.measure; break;
-                case Meeting::undefined:
-                    return Error("the ledger has no stacking rule for " + a.measure->id + " and " + b.measure->id + ", which meet on this line");
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 void add_totals(Assessment& assessment) {
     assessment.ad_valorem = Rate{};
     assessment.total = Money{};
@@ -108,6 +85,9 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
         return Error(entry.product.dotted() + " is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     }
     if (entry.customs_value && *entry.customs_value < Money{}) return Error("the customs value is negative");
+    for (const Measured& measured : entry.quantities) {
+        if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
+    }
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
@@ -119,21 +99,26 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     assessment.product = *product;
     assessment.lines.push_back(base_duty(*product, regime, entry, on, assessment.not_applied));
 
-    std::vector<Applied> applied;
+    std::vector<Applicability> met;
+    std::vector<const Version*> applied;
     for (const ActiveMeasure& active : regime.measures()) {
-        const Applicability met = meet(active, entry.product, entry.origin, on, entry.claims);
-        if (met.applies()) {
-            applied.push_back({active.measure, met.version});
-        } else {
-            assessment.not_applied.push_back({active.measure->id, why_not(active, met, entry)});
-        }
+        met.push_back(meet(active, entry.product, entry.origin, on, entry.claims));
+        applied.push_back(met.back().applies() ? met.back().version : nullptr);
     }
-    if (auto error = settle_stacking(applied, regime.instant())) return *error;
-    for (const Applied& one : applied) {
-        if (one.excluded_by != nullptr) {
-            assessment.not_applied.push_back({one.measure->id, one.excluded_by->id + " takes its place on this line"});
+    std::vector<const Measure*> replaced_by;
+    try {
+        replaced_by = StackingTable(regime).replaced_by(applied);
+    } catch (const Error& error) {
+        return error;
+    }
+    for (std::size_t m = 0; m < met.size(); ++m) {
+        const ActiveMeasure& active = regime.measures()[m];
+        if (applied[m] == nullptr) {
+            assessment.not_applied.push_back({active.measure->id, why_not(active, met[m], entry)});
+        } else if (replaced_by[m] != nullptr) {
+            assessment.not_applied.push_back({active.measure->id, replaced_by[m]->id + " takes its place on this line"});
         } else {
-            assessment.lines.push_back(additional_duty(*one.measure, *one.version, entry));
+            assessment.lines.push_back(additional_duty(*active.measure, *applied[m], entry));
         }
     }
     add_totals(assessment);

@@ -47,10 +47,12 @@ public:
 private:
     [[nodiscard]] std::vector<double> base_rates(Date on, PreferenceUse use, LineRates& result) const;
     [[nodiscard]] std::vector<double> equivalents() const;
-    [[nodiscard]] double paying_share(const ActiveMeasure& active, std::size_t row) const;
+    [[nodiscard]] double observed_share(const Measure& measure, std::size_t row) const;
     void observe_claims();
 
     ExposureInputs inputs_;
+    std::vector<HsCode> products_;                  ///< the distinct products of trade, in order
+    std::vector<std::size_t> product_of_;           ///< [row] index into `products_`
     std::vector<double> equivalents_;               ///< [row] ad valorem equivalent of the row's tariff line
     std::vector<std::vector<double>> paid_share_;  ///< [measure of the year's regime][row]
     std::vector<const Measure*> observed_measures_;

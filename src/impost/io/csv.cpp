@@ -92,6 +92,7 @@ CsvTable CsvTable::parse(std::string text, std::string name) {
     Cursor cursor(begin, end, table.name_);
     cursor.skip_empty_lines(true);
     if (cursor.done()) throw Error("the table is empty", {table.name_, 0, ""});
+    table.header_line_ = cursor.line();
     bool last = false;
     while (!last) table.header_.emplace_back(cursor.field(last));
     const std::size_t width = table.header_.size();
@@ -114,7 +115,7 @@ bool CsvTable::has(std::string_view column) const { return std::find(header_.beg
 
 std::size_t CsvTable::column(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
-    if (found == header_.end()) throw Error("the column \"" + std::string(column) + "\" is missing", {name_, 1, ""});
+    if (found == header_.end()) throw Error("the column \"" + std::string(column) + "\" is missing", {name_, header_line_, ""});
     return static_cast<std::size_t>(found - header_.begin());
 }
 

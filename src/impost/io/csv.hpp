@@ -43,6 +43,7 @@ private:
     std::string name_;
     std::vector<char> text_;  // a vector's buffer stays where it is when moved
     std::vector<std::string> header_;
+    std::size_t header_line_ = 1;
     std::vector<std::string_view> cells_;
     std::vector<std::size_t> lines_;
 };

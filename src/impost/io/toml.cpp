@@ -101,8 +101,8 @@ std::optional<Date> TomlTable::optional_date(std::string_view key) const {
     const toml::node* node = node_->find(key);
     if (node == nullptr) return std::nullopt;
     if (const auto* value = node->as_date()) return civil_date(value->get());
-    if (const auto moment = optional_instant(key)) return moment->washington_date();
-    return std::nullopt;
+    if (const auto* value = node->as_date_time(); value != nullptr && value->get().offset) return instant_of(value->get()).washington_date();
+    throw error(key, "a date is needed, such as 2025-02-04, or an instant with its zone");
 }
 
 std::optional<Instant> TomlTable::optional_instant(std::string_view key) const {
@@ -135,9 +135,11 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
     return result;
 }
 
-Error TomlTable::error(std::string_view key, const std::string& sentence) const {
+Place TomlTable::place(std::string_view key) const {
     const toml::node* node = node_->find(key);
-    return Error(sentence, {node_->file, node != nullptr ? line_of(*node) : line_of(*node_->table), std::string(key)});
+    return {node_->file, node != nullptr ? line_of(*node) : line_of(*node_->table), std::string(key)};
 }
+
+Error TomlTable::error(std::string_view key, const std::string& sentence) const { return Error(sentence, place(key)); }
 
 }  // namespace impost

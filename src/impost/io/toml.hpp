@@ -40,6 +40,8 @@ public:
     /// The tables of `[[key]]`, none when the key is absent.
     [[nodiscard]] std::vector<TomlTable> tables(std::string_view key) const;
 
+    /// Where a key stands (or the table when the key is absent).
+    [[nodiscard]] Place place(std::string_view key) const;
     /// An error at a key of this table (or at the table when the key is absent).
     [[nodiscard]] Error error(std::string_view key, const std::string& sentence) const;
 

@@ -28,6 +28,7 @@ Event parse_event(const std::string& text, const std::string& name) {
     table.allow_only({"id", "on", "kind", "title", "parties", "participants", "requested_by", "measures", "sources", "account"});
     Event event;
     event.id = table.text("id");
+    event.id_place = table.place("id");
     event.on = table.date("on");
     event.kind = table.text("kind");
     if (std::find(kinds.begin(), kinds.end(), event.kind) == kinds.end()) {
@@ -40,6 +41,7 @@ Event parse_event(const std::string& text, const std::string& name) {
     if (table.has("participants")) event.participants = table.texts("participants");
     if (table.has("requested_by")) event.requested_by = read_country(table, "requested_by");
     event.measures = table.texts("measures");
+    event.measures_place = table.place("measures");
     event.sources = table.texts("sources");
     for (const TomlTable& account : table.tables("account")) event.accounts.push_back(read_account(account));
     return event;

@@ -30,6 +30,8 @@ struct Event {
     std::vector<std::string> measures;
     std::vector<std::string> sources;
     std::vector<Account> accounts;
+    Place id_place;        ///< where its file says what it is,
+    Place measures_place;  ///< and what it concerns
 };
 
 /// Errors: each names file, line and key.

@@ -20,22 +20,28 @@ std::vector<fs::path> toml_files(const fs::path& folder) {
     return result;
 }
 
-void check_id(const std::string& id, const fs::path& path) {
-    if (id != path.stem()) throw Error("\"" + id + "\" is not the file's name", {path.string(), 1, "id"});
+void check_id(const std::string& id, const Place& place) {
+    if (id != fs::path(place.file).stem()) throw Error("\"" + id + "\" is not the file's name", place);
 }
 
-void check_references(const Ledger& ledger, const std::string& folder) {
+/// For measures in order of id.
+void check_distinct(const std::vector<Measure>& measures) {
+    const auto twin = std::adjacent_find(measures.begin(), measures.end(), [](const Measure& a, const Measure& b) { return a.id == b.id; });
+    if (twin != measures.end()) throw Error("\"" + twin->id + "\" is the id of " + twin->id_place.file + " too", std::next(twin)->id_place);
+}
+
+void check_references(const Ledger& ledger) {
     const auto known = [&](const std::string& id) {
         return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& m) { return m.id == id; });
     };
     for (const Measure& measure : ledger.measures) {
         if (!measure.answers.empty() && !known(measure.answers)) {
-            throw Error("\"" + measure.id + "\" answers \"" + measure.answers + "\", which is no measure here", {folder, 0, "answers"});
+            throw Error("\"" + measure.id + "\" answers \"" + measure.answers + "\", which is no measure here", measure.answers_place);
         }
     }
     for (const Event& event : ledger.events) {
         for (const std::string& id : event.measures) {
-            if (!known(id)) throw Error("\"" + event.id + "\" concerns \"" + id + "\", which is no measure here", {folder, 0, "measures"});
+            if (!known(id)) throw Error("\"" + event.id + "\" concerns \"" + id + "\", which is no measure here", event.measures_place);
         }
     }
 }
@@ -62,18 +68,19 @@ Ledger read_ledger(const std::string& folder) {
     for (const fs::path& imposer : folders) {
         for (const fs::path& path : toml_files(imposer)) {
             ledger.measures.push_back(parse_measure(read_file(path), path, folder + "/lists"));
-            check_id(ledger.measures.back().id, path);
+            check_id(ledger.measures.back().id, ledger.measures.back().id_place);
         }
     }
-    std::sort(ledger.measures.begin(), ledger.measures.end(), [](const Measure& a, const Measure& b) { return a.id < b.id; });
+    std::stable_sort(ledger.measures.begin(), ledger.measures.end(), [](const Measure& a, const Measure& b) { return a.id < b.id; });
+    check_distinct(ledger.measures);
     for (const fs::path& path : toml_files(folder + "/events")) {
         ledger.events.push_back(parse_event(read_file(path), path));
-        check_id(ledger.events.back().id, path);
+        check_id(ledger.events.back().id, ledger.events.back().id_place);
     }
     std::stable_sort(ledger.events.begin(), ledger.events.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
     const std::string programs = folder + "/programs/us.toml";
     if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
-    check_references(ledger, folder);
+    check_references(ledger);
     return ledger;
 }
 

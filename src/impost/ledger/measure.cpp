@@ -88,7 +88,8 @@ Version read_version(const TomlTable& table, const Scope& scope, const std::stri
     Version version;
     version.part = table.optional_text("part").value_or("");
     version.from = table.optional_instant("from");
-    version.until = table.optional_instant("until");
+    version.stated_end = table.optional_instant("until");
+    version.until = version.stated_end;
     if (version.from && version.until && !(*version.from < *version.until)) throw table.error("until", "the version ends before it begins");
     const auto announced = table.optional_date("announced");
     if (!announced && !version.from) throw table.error("announced", "a version without \"from\" needs the day on which it was announced");
@@ -99,7 +100,7 @@ Version read_version(const TomlTable& table, const Scope& scope, const std::stri
     if (rate == "Free") {
         version.added = Rate{};
     } else if (rate != "none") {
-        const bool shape = rate.size() > 2 && rate.front() == '+' && rate.back() == '%';
+        const bool shape = rate.size() > 2 && rate.front() == '+' && rate[1] != '+' && rate[1] != '-' && rate.back() == '%';
         const auto added = shape ? parse_percent(rate.substr(1, rate.size() - 2)) : Result<Rate>(Error(""));
         if (!added) throw table.error("rate", "\"" + rate + "\" is none of \"+10%\" (any number), \"Free\" and \"none\"");
         version.added = *added;
@@ -171,6 +172,7 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
                       "version", "exception", "stacking"});
     Measure measure;
     measure.id = table.text("id");
+    measure.id_place = table.place("id");
     measure.title = table.text("title");
     const auto imposer = Country::parse(table.text("imposed_by"));
     if (!imposer) throw table.error("imposed_by", imposer.error().what());
@@ -181,6 +183,7 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
     if (measure.sources.empty()) throw table.error("sources", "a measure needs a source");
     measure.objective = table.optional_text("objective").value_or("");
     measure.answers = table.optional_text("answers").value_or("");
+    measure.answers_place = table.place("answers");
     measure.summary = table.text("summary");
     measure.doubt = table.optional_text("doubt").value_or("");
 

@@ -26,7 +26,8 @@ struct Step {
 struct Version {
     std::string part;
     std::optional<Instant> from;
-    std::optional<Instant> until;  ///< exclusive: its own end or the beginning of the part's next version
+    std::optional<Instant> until;       ///< exclusive: its own end or the beginning of the part's next version
+    std::optional<Instant> stated_end;  ///< its own end
     Date announced;
     std::string heading;
     std::string rate_text;      ///< as the file writes it: "+10%"
@@ -74,6 +75,8 @@ struct Measure {
     std::vector<Version> versions;
     std::vector<Exception> exceptions;
     std::vector<Stacking> stacking;
+    Place id_place;       ///< where its file says what it is,
+    Place answers_place;  ///< and what it answers
 
     /// The last step on or before a day; none when nothing was known of the measure then.
     [[nodiscard]] const Step* step_on(Date date) const;

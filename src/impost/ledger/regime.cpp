@@ -2,35 +2,60 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace impost {
 namespace {
 
 bool named(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
-bool in_force(const Version& version, Instant at) {
-    return version.from && *version.from <= at && (!version.until || at < *version.until);
+bool known(const Version& version, const std::optional<Date>& known_on) { return !known_on || version.announced <= *known_on; }
+
+/// The end of a version by what was known on a day: its own, or the beginning of the part's next known version.
+std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
+    if (!known_on) return version.until;
+    const auto own = static_cast<std::size_t>(&version - measure.versions.data());
+    for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
+        const Version& next = measure.versions[i];
+        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
+        return version.stated_end ? std::min(*version.stated_end, *next.from) : *next.from;
+    }
+    return version.stated_end;
 }
 
-/// The versions in force, in the file's order.
-std::vector<const Version*> versions_in_force(const Measure& measure, Instant at) {
+/// The versions in force by what was known on a day, in the file's order.
+std::vector<const Version*> versions_in_force(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
     for (const Version& version : measure.versions) {
-        if (version.added && in_force(version, at)) result.push_back(&version);
+        if (!version.added || !version.from || at < *version.from || !known(version, known_on)) continue;
+        const auto end = end_of(measure, version, known_on);
+        if (!end || at < *end) result.push_back(&version);
     }
     return result;
 }
 
 /// The last version of each part that was announced by a day, in the file's order; parts that had ended by `at` left out.
+/// Proposals without a date count only in a measure that has nothing else.
 std::vector<const Version*> versions_announced(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
+    const bool dated = std::any_of(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.from.has_value(); });
     for (const Version& version : measure.versions) {
-        if (known_on && *known_on < version.announced) continue;
+        if (!known(version, known_on) || (dated && !version.from)) continue;
         std::erase_if(result, [&](const Version* earlier) { return earlier->part == version.part; });
-        const bool ended = version.until && *version.until <= at;
+        const auto end = end_of(measure, version, known_on);
+        const bool ended = end && *end <= at;
         if (version.added && !ended) result.push_back(&version);
     }
     return result;
+}
+
+/// When the last of these versions begins; `otherwise` where none says.
+Instant last_beginning(const std::vector<const Version*>& versions, Instant otherwise) {
+    Instant last = otherwise;
+    for (const Version* version : versions) {
+        if (version->from) last = std::max(last, *version->from);
+    }
+    return last;
 }
 
 Instant first_instant(const Measure& measure) {
@@ -70,15 +95,19 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
     for (const Measure& measure : ledger.measures) {
         if (measure.imposed_by != importer || named(changes.without, measure.id)) continue;
         const bool taken = named(changes.with, measure.id);
-        ActiveMeasure active{&measure, taken ? versions_announced(measure, instant, changes.known_on) : versions_in_force(measure, instant), {}};
+        ActiveMeasure active;
+        active.measure = &measure;
+        active.versions = taken ? versions_announced(measure, instant, changes.known_on) : versions_in_force(measure, instant, changes.known_on);
         if (active.versions.empty()) continue;
+        const Instant exceptions_at = std::max(instant, taken ? last_beginning(active.versions, instant) : instant);
         for (const Exception& exception : measure.exceptions) {
-            if (exception.in_force(instant)) active.exceptions.push_back(&exception);
+            if (exception.in_force(exceptions_at)) active.exceptions.push_back(&exception);
         }
         regime.measures_.push_back(std::move(active));
     }
-    std::stable_sort(regime.measures_.begin(), regime.measures_.end(),
-                     [](const ActiveMeasure& a, const ActiveMeasure& b) { return first_instant(*a.measure) < first_instant(*b.measure); });
+    std::sort(regime.measures_.begin(), regime.measures_.end(), [](const ActiveMeasure& a, const ActiveMeasure& b) {
+        return std::pair{first_instant(*a.measure), a.measure->id} < std::pair{first_instant(*b.measure), b.measure->id};
+    });
     return regime;
 }
 

@@ -29,8 +29,8 @@ ProductSet ProductSet::all() {
 
 ProductSet ProductSet::of(const std::vector<HsCode>& prefixes) {
     ProductSet set;
-    for (const HsCode prefix : prefixes) set.ranges_.push_back({prefix, first_day, last_day});
-    set.sort();
+    for (const HsCode prefix : prefixes) set.dated_.push_back({prefix, first_day, last_day});
+    set.settle();
     return set;
 }
 
@@ -40,32 +40,59 @@ ProductSet ProductSet::from_list(const CsvTable& list) {
     for (std::size_t row = 0; row < list.rows(); ++row) {
         const auto code = HsCode::parse(list.cell(row, product));
         if (!code) throw list.error(row, product, code.error().what());
-        set.ranges_.push_back({*code, date_cell(list, row, "from").value_or(first_day), date_cell(list, row, "until").value_or(last_day)});
+        set.dated_.push_back({*code, date_cell(list, row, "from").value_or(first_day), date_cell(list, row, "until").value_or(last_day)});
     }
-    set.sort();
+    set.settle();
     return set;
 }
 
-void ProductSet::sort() {
-    std::stable_sort(ranges_.begin(), ranges_.end(), [](const Range& a, const Range& b) { return a.prefix < b.prefix; });
+void ProductSet::settle() {
+    std::stable_sort(dated_.begin(), dated_.end(), [](const Range& a, const Range& b) { return a.prefix < b.prefix; });
+    for (const Range& range : dated_) {
+        const bool undated = range.from == first_day && range.until == last_day;
+        const bool within = !always_.empty() && always_.back().prefix.covers(range.prefix);
+        if (undated && !within) always_.push_back(range);
+    }
+    std::erase_if(dated_, [](const Range& range) { return range.from == first_day && range.until == last_day; });
 }
 
 bool ProductSet::contains(HsCode code, Date on) const {
     if (all_) return true;
-    // A prefix that covers the code is the code cut to 2, 4, 6, 8 or 10 digits.
-    for (int digits = 2; digits <= code.digits(); digits += 2) {
-        const HsCode prefix = code.prefix(digits);
-        auto range = std::lower_bound(ranges_.begin(), ranges_.end(), prefix, [](const Range& r, HsCode c) { return r.prefix < c; });
-        for (; range != ranges_.end() && range->prefix == prefix; ++range) {
-            if (range->from <= on && on < range->until) return true;
-        }
+    // None of the undated prefixes lies within another, so only the last that does not stand behind the code can cover it.
+    const auto after = std::upper_bound(always_.begin(), always_.end(), code, [](HsCode c, const Range& r) { return c < r.prefix; });
+    if (after != always_.begin() && std::prev(after)->prefix.covers(code)) return true;
+    return contains_dated(code, on);
+}
+
+bool ProductSet::contains_dated(HsCode code, Date on) const {
+    return std::any_of(dated_.begin(), dated_.end(), [&](const Range& range) { return range.prefix.covers(code) && range.from <= on && on < range.until; });
+}
+
+std::vector<char> ProductSet::contains_each(const std::vector<HsCode>& products, Date on) const {
+    std::vector<char> result(products.size(), all_ ? 1 : 0);
+    if (all_) return result;
+    auto next = always_.begin();  // the first range behind the product
+    for (std::size_t p = 0; p < products.size(); ++p) {
+        while (next != always_.end() && !(products[p] < next->prefix)) ++next;
+        const bool covered = next != always_.begin() && std::prev(next)->prefix.covers(products[p]);
+        result[p] = covered || contains_dated(products[p], on) ? 1 : 0;
     }
-    return false;
+    return result;
+}
+
+std::vector<char> Scope::covers_each(const std::vector<HsCode>& codes, Date on) const {
+    std::vector<char> result = products.contains_each(codes, on);
+    const std::vector<char> excepted = except_products.contains_each(codes, on);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = result[i] != 0 && excepted[i] == 0 ? 1 : 0;
+    return result;
 }
 
 std::vector<HsCode> ProductSet::prefixes() const {
     std::vector<HsCode> result;
-    for (const Range& range : ranges_) result.push_back(range.prefix);
+    for (const auto* ranges : {&always_, &dated_}) {
+        for (const Range& range : *ranges) result.push_back(range.prefix);
+    }
+    std::sort(result.begin(), result.end());
     return result;
 }
 

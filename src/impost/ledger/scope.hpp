@@ -22,6 +22,8 @@ public:
     static ProductSet from_list(const CsvTable& list);
 
     [[nodiscard]] bool contains(HsCode code, Date on) const;
+    /// `contains` for each of many products, which are in order; one walk along both.
+    [[nodiscard]] std::vector<char> contains_each(const std::vector<HsCode>& products, Date on) const;
     [[nodiscard]] bool is_all() const noexcept { return all_; }
     /// The prefixes, in order.
     [[nodiscard]] std::vector<HsCode> prefixes() const;
@@ -32,10 +34,12 @@ private:
         Date from;
         Date until;
     };
-    void sort();
+    void settle();
+    [[nodiscard]] bool contains_dated(HsCode code, Date on) const;
 
     bool all_ = false;
-    std::vector<Range> ranges_;  // in order of code; shorter prefixes first
+    std::vector<Range> always_;  // undated, in order, none within another
+    std::vector<Range> dated_;   // in order
 };
 
 /// Countries of origin.
@@ -59,6 +63,8 @@ struct Scope {
     ProductSet except_products;
 
     [[nodiscard]] bool covers_product(HsCode code, Date on) const { return products.contains(code, on) && !except_products.contains(code, on); }
+    /// `covers_product` for each of many products, which are in order.
+    [[nodiscard]] std::vector<char> covers_each(const std::vector<HsCode>& codes, Date on) const;
 };
 
 }  // namespace impost

@@ -60,7 +60,18 @@ Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
         if (row.code == HsCode{}) ++schedule.first_coded_;
         schedule.rows_.push_back(row);
     }
+    schedule.check_parents(parent);
     return schedule;
+}
+
+void Schedule::check_parents(std::size_t column) const {
+    constexpr int deepest = 64;
+    for (const Row& row : rows_) {
+        int depth = 0;
+        for (std::size_t at = row.parent; at != Row::none; at = rows_[at].parent) {
+            if (++depth > deepest) throw lines_.error(row.table_row, column, "the line stands under itself");
+        }
+    }
 }
 
 Result<std::size_t> Schedule::revision_on(Date date) const {
@@ -99,8 +110,11 @@ Result<TariffLine> Schedule::line(HsCode code, Date date) const {
 const Schedule::Row& Schedule::parent_of(const Row& row, std::size_t revision) const {
     const Row& named = rows_[row.parent];
     if (named.code == HsCode{}) return named;
-    const Row* current = find(named.code, revision);
-    return current != nullptr ? *current : named;
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(first_coded_);
+    for (auto at = std::lower_bound(begin, rows_.end(), named.code, same_code_before); at != rows_.end() && at->code == named.code; ++at) {
+        if (at->parent == named.parent && at->first_revision <= revision && revision < at->end_revision) return *at;
+    }
+    return named;
 }
 
 std::optional<Schedule::Rates> Schedule::rates(HsCode code, std::size_t revision) const {

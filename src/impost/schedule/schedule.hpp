@@ -70,6 +70,8 @@ public:
 
 private:
     explicit Schedule(CsvTable lines) : lines_(std::move(lines)) {}
+    /// Errors: a line that stands under itself.
+    void check_parents(std::size_t column) const;
     [[nodiscard]] const Row* find(HsCode code, std::size_t revision) const;
     [[nodiscard]] TariffLine describe(const Row& row, std::size_t revision) const;
     [[nodiscard]] const Row& parent_of(const Row& row, std::size_t revision) const;
