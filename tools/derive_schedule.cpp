@@ -62,8 +62,8 @@ int main(int argc, char** argv) {
         impost::write_file(out + "/revisions.csv", revisions);
         impost::write_file(out + "/lines.csv.zst", deriver.lines_csv());
         const auto coverage = impost::measure_coverage(impost::Schedule::read(out));
-        fmt::print("{} of {} distinct expressions and {} of {} lines understood\n", coverage.distinct_parsed, coverage.distinct, coverage.lines_parsed,
-                   coverage.lines);
+        fmt::print("{} of {} distinct expressions and {} of {} lines understood\n", coverage.distinct_parsed, coverage.distinct,
+                   coverage.lines_parsed, coverage.lines);
         for (const std::string& text : coverage.unparsed) fmt::print("not understood: {}\n", text);
     } catch (const impost::Error& error) {
         fmt::print(stderr, "derive_schedule: {}\n", error.what());

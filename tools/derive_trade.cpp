@@ -87,7 +87,7 @@ void derive_exempt_shares(const std::string& shared, const std::string& out) {
         if (code.empty()) continue;
         const std::string chapter_code(table.cell(row, chapter));
         const double value = std::clamp(table.number(row, share), 0.0, 1.0);
-        auto& sum = sums[{chapter_code, members.count(code) > 0 ? "EU" : code}];
+        auto& sum = sums[{chapter_code, members.contains(code) ? "EU" : code}];
         sum.first += value;
         sum.second += 1;
     }
@@ -136,7 +136,7 @@ void derive_sectors(const std::string& shared, const std::string& out) {
     impost::write_file(out, csv);
     fmt::print("sectors: {} subheadings", sectors.size());
     for (const std::string& code : missing) {
-        if (sectors.count(code) == 0) fmt::print("; {} has none", code);
+        if (!sectors.contains(code)) fmt::print("; {} has none", code);
     }
     fmt::print("\n");
 }

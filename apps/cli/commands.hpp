@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-
 /// The folder that holds `data/`, `ledger/` and the report's template: $IMPOST_HOME, else where the program was built.
 [[nodiscard]] std::string home();
 
@@ -13,4 +12,3 @@ void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_brief(CLI::App& app);
-

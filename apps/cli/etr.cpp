@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "commands.hpp"
-#include "impost/io/text_table.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
+#include "impost/io/text_table.hpp"
 
 namespace {
 
@@ -54,7 +54,8 @@ std::vector<Row> compute(const Request& request, Date from, Date until) {
 
 void print_csv(const std::vector<Row>& rows) {
     std::string text = "date,key,rate,imports_usd\n";
-    for (const Row& row : rows) text += fmt::format("{},{},{:.10f},{:.0f}\n", row.date.text(), row.rate.key, row.rate.rate, row.rate.imports_usd);
+    for (const Row& row : rows)
+        text += fmt::format("{},{},{:.10f},{:.0f}\n", row.date.text(), row.rate.key, row.rate.rate, row.rate.imports_usd);
     fmt::print("{}", text);
 }
 
@@ -67,10 +68,12 @@ void print_json(const std::vector<Row>& rows) {
 }
 
 void print_table(const std::vector<Row>& rows, const Request& request) {
-    fmt::print("Average US duty on 2024 imports for consumption, {}\n\n", request.preferences == "none" ? "no preference claimed" : "preferences as observed");
+    fmt::print("Average US duty on 2024 imports for consumption, {}\n\n",
+               request.preferences == "none" ? "no preference claimed" : "preferences as observed");
     fmt::print("{}{}{}{}\n", padded("date", 13), padded("key", 16), padded_left("rate", 10), padded_left("imports", 16));
     for (const Row& row : rows) {
-        fmt::print("{}{}{}{}\n", padded(row.date.text(), 13), padded(row.rate.key, 16), padded_left(fmt::format("{:.3f} %", row.rate.rate * 100), 10),
+        fmt::print("{}{}{}{}\n", padded(row.date.text(), 13), padded(row.rate.key, 16),
+                   padded_left(fmt::format("{:.3f} %", row.rate.rate * 100), 10),
                    padded_left(fmt::format("${:.1f} bn", row.rate.imports_usd / 1e9), 16));
     }
 }
@@ -98,10 +101,14 @@ void add_etr(CLI::App& app) {
     command->add_option("--on", request->on, "date (default 2025-02-21)");
     command->add_option("--from", request->from, "first day of a series");
     command->add_option("--to", request->to, "last day of a series");
-    command->add_option("--by", request->by, "total, partner, authority or chapter")->check(CLI::IsMember({"total", "partner", "authority", "chapter"}))->capture_default_str();
+    command->add_option("--by", request->by, "total, partner, authority or chapter")
+        ->check(CLI::IsMember({"total", "partner", "authority", "chapter"}))
+        ->capture_default_str();
     command->add_option("--preferences", request->preferences, "observed: shares of trade that claim preferences; none: nothing claimed")
         ->check(CLI::IsMember({"observed", "none"}))
         ->capture_default_str();
-    command->add_option("--format", request->format, "table, csv or json")->check(CLI::IsMember({"table", "csv", "json"}))->capture_default_str();
+    command->add_option("--format", request->format, "table, csv or json")
+        ->check(CLI::IsMember({"table", "csv", "json"}))
+        ->capture_default_str();
     command->callback([request] { run(*request); });
 }

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "commands.hpp"
-#include "impost/io/text_table.hpp"
 #include "impost/base/text.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/ledger/regime.hpp"
 
 namespace {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "commands.hpp"
-#include "impost/io/text_table.hpp"
 #include "impost/base/text.hpp"
 #include "impost/duty/assess.hpp"
+#include "impost/io/text_table.hpp"
 
 namespace {
 
@@ -129,9 +129,11 @@ void add_rate(CLI::App& app) {
     command->add_option("--origin", request->origin, "country of origin, ISO 3166 code")->required();
     command->add_option("--on", request->on, "date (noon in Washington) or instant with zone")->capture_default_str();
     command->add_flag("--column2", request->column_two, "take the rates of column 2");
-    command->add_option("--claim", request->claims, "preference program (S, KR, USMCA, …) or exception (donation, in-transit, …)")->allow_extra_args(false);
+    command->add_option("--claim", request->claims, "preference program (S, KR, USMCA, …) or exception (donation, in-transit, …)")
+        ->allow_extra_args(false);
     command->add_option("--value", request->value, "customs value in USD: gives amounts");
-    command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")->allow_extra_args(false);
+    command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")
+        ->allow_extra_args(false);
     command->add_flag("--json", request->json, "print JSON");
     command->callback([request] { run(*request); });
 }

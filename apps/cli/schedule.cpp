@@ -11,7 +11,9 @@ void add_schedule(CLI::App& app) {
     command->add_subcommand("coverage", "how many duty expressions of chapters 1 to 97 are understood, over all revisions")->callback([] {
         const auto schedule = impost::Schedule::read(home() + "/data/schedule/us");
         const auto coverage = impost::measure_coverage(schedule);
-        const auto percent = [](std::size_t part, std::size_t whole) { return 100.0 * static_cast<double>(part) / static_cast<double>(whole); };
+        const auto percent = [](std::size_t part, std::size_t whole) {
+            return 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+        };
         fmt::print("chapters 1 to 97, {} revisions from {} to {}\n", schedule.revisions().size(), schedule.revisions().front().from.text(),
                    schedule.revisions().back().from.text());
         fmt::print("distinct duty expressions understood  {:>6} of {:>6}  ({:.2f} %)\n", coverage.distinct_parsed, coverage.distinct,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -40,7 +41,7 @@ struct Column {
     const char* name;
     double RegionOutcome::*figure;
 };
-constexpr Column columns[] = {
+constexpr auto columns = std::to_array<Column>({
     {"welfare_pct", &RegionOutcome::welfare_pct},
     {"real_wage_pct", &RegionOutcome::real_wage_pct},
     {"wage_hat", &RegionOutcome::wage_hat},
@@ -49,7 +50,7 @@ constexpr Column columns[] = {
     {"revenue_musd", &RegionOutcome::revenue_musd},
     {"exports_pct", &RegionOutcome::exports_pct},
     {"imports_pct", &RegionOutcome::imports_pct},
-};
+});
 
 /// Everything there is to tell.
 struct Answer {

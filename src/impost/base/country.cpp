@@ -15,9 +15,9 @@ struct Row {
     int census;
 };
 
-constexpr Row countries[] = {
+constexpr auto countries = std::to_array<Row>({
 #include "impost/base/country_table.inc"
-};
+});
 
 constexpr std::array eu_members = {"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE",
                                    "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"};
@@ -25,14 +25,14 @@ constexpr std::array usmca_members = {"CA", "MX", "US"};
 
 std::string upper(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return result;
 }
 
 template <std::size_t N>
 std::vector<Country> members(const std::array<const char*, N>& codes) {
     std::vector<Country> result;
+    result.reserve(N);
     for (const char* code : codes) result.push_back(Country::parse(code).value());
     return result;
 }

@@ -19,8 +19,7 @@ struct Place {
 class Error : public std::runtime_error {
 public:
     explicit Error(const std::string& sentence) : Error(sentence, Place{}) {}
-    Error(const std::string& sentence, Place place)
-        : std::runtime_error(describe(sentence, place)), place_(std::move(place)) {}
+    Error(const std::string& sentence, Place place) : std::runtime_error(describe(sentence, place)), place_(std::move(place)) {}
 
     [[nodiscard]] const Place& place() const noexcept { return place_; }
 
@@ -52,11 +51,11 @@ public:
     [[nodiscard]] const Error& error() const { return std::get<Error>(state_); }
 
     [[nodiscard]] T value() const& {
-        if (!*this) throw error();
+        if (!*this) throw Error(error());
         return std::get<T>(state_);
     }
     [[nodiscard]] T value() && {
-        if (!*this) throw error();
+        if (!*this) throw Error(error());
         return std::get<T>(std::move(state_));
     }
 

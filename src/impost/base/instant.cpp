@@ -10,8 +10,9 @@ namespace {
 
 namespace chr = std::chrono;
 
-constexpr int seconds_per_hour = 3600;
-constexpr int seconds_per_day = 86400;
+constexpr std::int64_t seconds_per_minute = 60;
+constexpr std::int64_t seconds_per_hour = 60 * seconds_per_minute;
+constexpr std::int64_t seconds_per_day = 24 * seconds_per_hour;
 constexpr std::array months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 chr::year_month_day civil(Date date) { return chr::year_month_day{chr::sys_days{chr::days{date.days()}}}; }
@@ -25,7 +26,7 @@ std::int64_t midnight(chr::year_month_weekday day) {
 int washington_offset(std::int64_t utc_seconds) {
     const auto day = chr::floor<chr::days>(chr::sys_seconds{chr::seconds{utc_seconds}});
     const chr::year year = chr::year_month_day{day}.year();
-    const std::int64_t begins = midnight(year / chr::March / chr::Sunday[2]) + 7 * seconds_per_hour;    // 02:00 EST
+    const std::int64_t begins = midnight(year / chr::March / chr::Sunday[2]) + 7 * seconds_per_hour;   // 02:00 EST
     const std::int64_t ends = midnight(year / chr::November / chr::Sunday[1]) + 6 * seconds_per_hour;  // 02:00 EDT
     return utc_seconds >= begins && utc_seconds < ends ? -4 : -5;
 }
@@ -74,7 +75,7 @@ std::string Date::long_text() const {
 }
 
 Instant Instant::washington(Date date, int hour, int minute, int second) {
-    const std::int64_t local = static_cast<std::int64_t>(date.days()) * seconds_per_day + hour * seconds_per_hour + minute * 60 + second;
+    const std::int64_t local = date.days() * seconds_per_day + hour * seconds_per_hour + minute * seconds_per_minute + second;
     // The offset depends on the instant; one correction settles it on either side of a change.
     std::int64_t utc = local + 5 * seconds_per_hour;
     utc = local - washington_offset(utc) * seconds_per_hour;
@@ -83,7 +84,8 @@ Instant Instant::washington(Date date, int hour, int minute, int second) {
 
 Result<Instant> Instant::parse(std::string_view text) {
     const auto refuse = [&] {
-        return Error("\"" + std::string(text) + "\" is neither a date (2025-02-04) nor an instant with its zone (2025-02-04T00:01:00-05:00)");
+        return Error("\"" + std::string(text) +
+                     "\" is neither a date (2025-02-04) nor an instant with its zone (2025-02-04T00:01:00-05:00)");
     };
     if (text.size() < 10) return refuse();
     const auto date = Date::parse(text.substr(0, 10));
@@ -109,22 +111,23 @@ Result<Instant> Instant::parse(std::string_view text) {
         if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return refuse();
         offset = (hours * 60 + minutes) * 60 * (zone[0] == '-' ? -1 : 1);
     }
-    return Instant(static_cast<std::int64_t>(date->days()) * seconds_per_day + hour * seconds_per_hour + minute * 60 + second - offset);
+    return Instant(date->days() * seconds_per_day + hour * seconds_per_hour + minute * seconds_per_minute + second - offset);
 }
 
 Date Instant::washington_date() const {
     const std::int64_t local = seconds_ + washington_offset(seconds_) * seconds_per_hour;
-    return Date::from_days(static_cast<std::int32_t>(chr::floor<chr::days>(chr::sys_seconds{chr::seconds{local}}).time_since_epoch().count()));
+    return Date::from_days(
+        static_cast<std::int32_t>(chr::floor<chr::days>(chr::sys_seconds{chr::seconds{local}}).time_since_epoch().count()));
 }
 
 std::string Instant::text() const {
     const int offset = washington_offset(seconds_);
     const std::int64_t local = seconds_ + offset * seconds_per_hour;
     const Date date = washington_date();
-    const std::int64_t in_day = local - static_cast<std::int64_t>(date.days()) * seconds_per_day;
+    const std::int64_t in_day = local - date.days() * seconds_per_day;
     std::array<char, 32> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d-%02d:00", static_cast<int>(in_day / 3600), static_cast<int>(in_day / 60 % 60),
-                  static_cast<int>(in_day % 60), -offset);
+    std::snprintf(buffer.data(), buffer.size(), "T%02d:%02d:%02d-%02d:00", static_cast<int>(in_day / 3600),
+                  static_cast<int>(in_day / 60 % 60), static_cast<int>(in_day % 60), -offset);
     return date.text() + buffer.data();
 }
 

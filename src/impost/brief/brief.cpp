@@ -234,7 +234,10 @@ std::vector<const Event*> make_talks(const Ledger& ledger, const Measure& measur
 }  // namespace
 
 BriefInputs read_brief_inputs(const std::string& home) {
-    return {read_exposure(home), SectorMap::read(home + "/data/world/hs_sectors.csv"), read_world(home + "/data/world/world-2022"),
+    const std::string name = "world-2022";
+    World world = read_world(home + "/data/world/" + name);
+    world.name = name;
+    return {read_exposure(home), SectorMap::read(home + "/data/world/hs_sectors.csv"), std::move(world),
             read_products(home + "/data/brief/familiar_products.csv")};
 }
 

@@ -99,7 +99,7 @@ struct TradeResult {
 struct Diversion {
     std::string code;
     std::string name;
-    double change_musd = 0;  ///< in the imposer's purchases from this region; its own code: domestic sales
+    double change_musd = 0;  ///< in the imposer's purchases from this region (its own: domestic sales), at unchanged total spending
 };
 
 struct ScenarioResult {

@@ -53,9 +53,11 @@ void add_trade(const Baseline& baseline, const Equilibrium& equilibrium, Scenari
     result.trade.exports_to_target = flow(result.target, result.imposer);
     result.trade.overall_deficit = {baseline.deficit[result.imposer], equilibrium.deficit[result.imposer]};
     result.trade.revenue = {baseline.revenue[result.imposer], equilibrium.revenue[result.imposer]};
+    // At unchanged total spending, so that what one seller loses others gain and the rise of all prices does not show.
+    const double spending = equilibrium.income[result.imposer] / baseline.income[result.imposer];
     for (std::size_t i = 0; i < regions; ++i) {
         const BeforeAfter own = flow(result.imposer, i);
-        result.diversion.push_back({baseline.regions[i].code, baseline.regions[i].name, own.after - own.before});
+        result.diversion.push_back({baseline.regions[i].code, baseline.regions[i].name, own.after / spending - own.before});
     }
     std::stable_sort(result.diversion.begin(), result.diversion.end(),
                      [](const Diversion& a, const Diversion& b) { return std::abs(a.change_musd) > std::abs(b.change_musd); });

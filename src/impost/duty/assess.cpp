@@ -92,7 +92,8 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
     for (const std::string& claim : entry.claims) {
-        if (!known_claim(regime.ledger(), claim)) return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
+        if (!known_claim(regime.ledger(), claim))
+            return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
     }
 
     Assessment assessment;

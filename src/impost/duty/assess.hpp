@@ -35,11 +35,11 @@ struct EntryLine {
 struct DutyLine {
     std::string heading;
     std::string authority;
-    std::string measure;                 ///< the measure's id, or "column 1 general", "column 1 special", "column 2"
-    std::string rate;                    ///< as the law writes it
-    std::optional<Rate> ad_valorem;      ///< the rate on the whole customs value; absent when the duty has none that is known
-    std::vector<std::string> beyond;     ///< components that are not a rate on the customs value: "0.9¢ each"
-    std::optional<Money> amount;         ///< where the entry line gives what is needed
+    std::string measure;              ///< the measure's id, or "column 1 general", "column 1 special", "column 2"
+    std::string rate;                 ///< as the law writes it
+    std::optional<Rate> ad_valorem;   ///< the rate on the whole customs value; absent when the duty has none that is known
+    std::vector<std::string> beyond;  ///< components that are not a rate on the customs value: "0.9¢ each"
+    std::optional<Money> amount;      ///< where the entry line gives what is needed
     std::string reason;
 };
 

@@ -15,13 +15,20 @@ std::string words(const DutyComponent& component) {
         return "$" + rate->rate.text() + (rate->unit == "each" ? " each" : "/" + rate->unit) + on(rate->on);
     }
     const auto& scale = std::get<DegreeScale>(component);
-    return "$" + scale.rate.text() + "/" + scale.unit + " less $" + scale.less_per_degree.text() + " a degree under 100, at least $" + scale.minimum.text();
+    return "$" + scale.rate.text() + "/" + scale.unit + " less $" + scale.less_per_degree.text() + " a degree under 100, at least $" +
+           scale.minimum.text();
 }
 
 /// The schedule's two spellings of a unit: "/liter" in a rate, "liters" among the units of quantity.
 std::string canonical_unit(std::string unit) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> spellings = {
-        {{"each", "No."}, {"liter", "liters"}, {"pf. liter", "pf.liters"}, {"gross", "gross"}, {"doz.", "doz"}, {"prs.", "pair"}, {"number", "No."}, {"no.", "No."}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> spellings = {{{"each", "No."},
+                                                                                         {"liter", "liters"},
+                                                                                         {"pf. liter", "pf.liters"},
+                                                                                         {"gross", "gross"},
+                                                                                         {"doz.", "doz"},
+                                                                                         {"prs.", "pair"},
+                                                                                         {"number", "No."},
+                                                                                         {"no.", "No."}}};
     for (const auto& [from, to] : spellings) {
         if (unit == from) return std::string(to);
     }
@@ -78,11 +85,13 @@ void fill_rate(const DutyExpression& duty, const EntryLine& entry, DutyLine& lin
 bool is_column_two(const Regime& regime, const EntryLine& entry, Date on) {
     if (entry.column == Column::two) return true;
     const auto& columns = regime.ledger().programs.column_two;
-    return std::any_of(columns.begin(), columns.end(), [&](const ColumnTwo& c) { return c.in_force(on) && c.origins.contains(entry.origin); });
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const ColumnTwo& c) { return c.in_force(on) && c.origins.contains(entry.origin); });
 }
 
 /// The special rate that a claim of `program` earns on this line, if any; otherwise the reason why not.
-const SpecialRate* claimed_rate(const Program& program, const std::vector<SpecialRate>& rates, const EntryLine& entry, Date on, std::string& why_not) {
+const SpecialRate* claimed_rate(const Program& program, const std::vector<SpecialRate>& rates, const EntryLine& entry, Date on,
+                                std::string& why_not) {
     if (!program.in_force(on)) {
         why_not = program.name + " is not in force on " + on.text() + (program.note.empty() ? "" : ": " + program.note);
         return nullptr;
@@ -114,7 +123,9 @@ DutyLine base_duty(const TariffLine& line, const Regime& regime, const EntryLine
     if (is_column_two(regime, entry, on)) {
         duty.authority = "column 2";
         duty.measure = "column 2";
-        duty.reason = entry.column == Column::two ? "column 2 rate of duty, as asked" : "column 2 rate of duty: goods of " + std::string(entry.origin.name()) + " (general note 3(b))";
+        duty.reason = entry.column == Column::two
+                          ? "column 2 rate of duty, as asked"
+                          : "column 2 rate of duty: goods of " + std::string(entry.origin.name()) + " (general note 3(b))";
         fill_rate(parse_duty_expression(line.other), entry, duty);
         return duty;
     }

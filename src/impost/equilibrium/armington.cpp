@@ -90,7 +90,8 @@ private:
     }
 
     bool search(double before) {
-        for (double length = 1; length > 1e-6; length /= 2) {
+        for (int halvings = 0; halvings < 20; ++halvings) {
+            const double length = std::ldexp(1.0, -halvings);
             if (!try_step(length, (1 - 1e-4 * length) * before)) continue;
             accept();
             return true;

@@ -184,10 +184,10 @@ double changed(double tariff, const TariffChange& change) {
 }
 
 [[noreturn]] void refuse_tariff(const World& world, std::size_t n, std::size_t i, std::size_t j, double tariff, const Place& place) {
-    char percent[32];
-    std::snprintf(percent, sizeof percent, "%.6g", tariff * 100);
+    std::array<char, 32> percent{};
+    std::snprintf(percent.data(), percent.size(), "%.6g", tariff * 100);
     throw Error("the tariff of " + world.regions[n].code + " on " + world.sectors[j].code + " from " + world.regions[i].code +
-                    " would be " + percent + " %; it has to stay above -100 %",
+                    " would be " + percent.data() + " %; it has to stay above -100 %",
                 place);
 }
 

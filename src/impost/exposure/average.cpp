@@ -27,7 +27,8 @@ std::vector<AverageRate> by_partner(const TradeStatistics& trade, const LineRate
     }
     std::vector<AverageRate> result;
     for (std::size_t p = 0; p < sums.size(); ++p) result.push_back(sums[p].named(trade.partners[p].code));
-    std::stable_sort(result.begin(), result.end(), [](const AverageRate& a, const AverageRate& b) { return a.imports_usd > b.imports_usd; });
+    std::stable_sort(result.begin(), result.end(),
+                     [](const AverageRate& a, const AverageRate& b) { return a.imports_usd > b.imports_usd; });
     return result;
 }
 
@@ -60,10 +61,14 @@ std::vector<AverageRate> by_chapter(const TradeStatistics& trade, const LineRate
 
 std::vector<AverageRate> average_rates(const TradeStatistics& trade, const LineRates& rates, Grouping grouping) {
     switch (grouping) {
-        case Grouping::partner: return by_partner(trade, rates);
-        case Grouping::authority: return by_authority(trade, rates);
-        case Grouping::chapter: return by_chapter(trade, rates);
-        case Grouping::total: break;
+        case Grouping::partner:
+            return by_partner(trade, rates);
+        case Grouping::authority:
+            return by_authority(trade, rates);
+        case Grouping::chapter:
+            return by_chapter(trade, rates);
+        case Grouping::total:
+            break;
     }
     Sum sum;
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
@@ -89,7 +94,8 @@ std::vector<RateSpan> spans(const Schedule& schedule, const Ledger& ledger, Date
     if (until < from) throw Error("the period ends (" + until.text() + ") before it begins (" + from.text() + ")");
     static_cast<void>(schedule.revision_on(from).value());
     std::vector<Date> begins = {from};
-    for (const Instant at : changes(ledger, Country::parse("US").value(), Instant::washington(from, 12, 0), Instant::washington(until, 12, 0))) {
+    for (const Instant at :
+         changes(ledger, Country::parse("US").value(), Instant::washington(from, 12, 0), Instant::washington(until, 12, 0))) {
         const Date day = at.washington_date();
         begins.push_back(at <= Instant::washington(day, 12, 0) ? day : day + 1);
     }

@@ -11,8 +11,8 @@ enum class Grouping { total, partner, authority, chapter };
 
 /// An effective tariff rate: duty over customs value of the year's imports, weights unchanged.
 struct AverageRate {
-    std::string key;     ///< "total", partner code, authority or chapter
-    double rate = 0;     ///< share of value
+    std::string key;  ///< "total", partner code, authority or chapter
+    double rate = 0;  ///< share of value
     double imports_usd = 0;
 };
 

@@ -46,7 +46,8 @@ bool is_limited_claim(const Exception& exception) {
 }
 
 bool claims_usmca(const ActiveMeasure& active) {
-    return std::any_of(active.exceptions.begin(), active.exceptions.end(), [](const Exception* exception) { return exception->claim == "USMCA"; });
+    return std::any_of(active.exceptions.begin(), active.exceptions.end(),
+                       [](const Exception* exception) { return exception->claim == "USMCA"; });
 }
 
 /// Whether the statistics themselves show a claim: a row of chapter 98 entered under that chapter (its headings on
@@ -138,7 +139,8 @@ RateTable::RateTable(const ExposureInputs& inputs) : inputs_(inputs) {
     std::sort(products_.begin(), products_.end());
     products_.erase(std::unique(products_.begin(), products_.end()), products_.end());
     for (const TradeRow& row : rows) {
-        product_of_.push_back(static_cast<std::size_t>(std::lower_bound(products_.begin(), products_.end(), row.product) - products_.begin()));
+        product_of_.push_back(
+            static_cast<std::size_t>(std::lower_bound(products_.begin(), products_.end(), row.product) - products_.begin()));
     }
     observe_claims();
 }

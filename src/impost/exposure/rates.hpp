@@ -51,9 +51,9 @@ private:
     void observe_claims();
 
     ExposureInputs inputs_;
-    std::vector<HsCode> products_;                  ///< the distinct products of trade, in order
-    std::vector<std::size_t> product_of_;           ///< [row] index into `products_`
-    std::vector<double> equivalents_;               ///< [row] ad valorem equivalent of the row's tariff line
+    std::vector<HsCode> products_;                 ///< the distinct products of trade, in order
+    std::vector<std::size_t> product_of_;          ///< [row] index into `products_`
+    std::vector<double> equivalents_;              ///< [row] ad valorem equivalent of the row's tariff line
     std::vector<std::vector<double>> paid_share_;  ///< [measure of the year's regime][row]
     std::vector<const Measure*> observed_measures_;
 };

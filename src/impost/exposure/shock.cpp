@@ -66,7 +66,8 @@ std::vector<SectorRate> sector_rates(const TradeStatistics& trade, const LineRat
     return result;
 }
 
-std::vector<SectorRate> subheading_average(const Measure& measure, Instant at, Country origin, const std::string& exporter, const SectorMap& sectors) {
+std::vector<SectorRate> subheading_average(const Measure& measure, Instant at, Country origin, const std::string& exporter,
+                                           const SectorMap& sectors) {
     const Date on = at.washington_date();
     std::vector<SectorRate> result;
     for (const std::string& sector : sectors.sectors()) {

@@ -11,7 +11,7 @@ namespace impost {
 struct SectorRate {
     std::string exporter;  ///< region of the world
     std::string sector;
-    double rate = 0;       ///< share of value
+    double rate = 0;         ///< share of value
     double imports_usd = 0;  ///< weight behind it; 0 where the rate was assessed on the product mix of all partners
 };
 

@@ -42,7 +42,8 @@ TradeStatistics read_trade(const std::string& path, int year) {
         const std::string_view code = table.cell(row, partner);
         const auto [entry, fresh] = index.try_emplace(code, trade.partners.size());
         if (fresh) {
-            if (code != "EU" && !Country::parse(code)) throw table.error(row, partner, "\"" + std::string(code) + "\" is neither a country nor the EU");
+            if (code != "EU" && !Country::parse(code))
+                throw table.error(row, partner, "\"" + std::string(code) + "\" is neither a country nor the EU");
             trade.partners.push_back(make_partner(code));
         }
         const TradeRow line{product_cell(table, row, product), entry->second, table.number(row, imports), table.number(row, duty)};
@@ -53,7 +54,9 @@ TradeStatistics read_trade(const std::string& path, int year) {
     return trade;
 }
 
-double PreferenceShares::exempt_share(std::size_t partner, HsCode product) const { return exempt[partner][static_cast<std::size_t>(product.chapter())]; }
+double PreferenceShares::exempt_share(std::size_t partner, HsCode product) const {
+    return exempt[partner][static_cast<std::size_t>(product.chapter())];
+}
 
 double PreferenceShares::usmca_share(const std::string& partner, HsCode product) const {
     const auto shares = usmca.find(partner);
@@ -75,14 +78,16 @@ PreferenceShares read_preferences(const std::string& chapter_shares, const std::
         const auto found = std::find_if(trade.partners.begin(), trade.partners.end(), [&](const Partner& p) { return p.code == code; });
         if (found == trade.partners.end()) continue;
         const HsCode heading = product_cell(by_chapter, row, chapter);
-        result.exempt[static_cast<std::size_t>(found - trade.partners.begin())][static_cast<std::size_t>(heading.chapter())] = share_cell(by_chapter, row, share);
+        result.exempt[static_cast<std::size_t>(found - trade.partners.begin())][static_cast<std::size_t>(heading.chapter())] =
+            share_cell(by_chapter, row, share);
     }
     const auto by_product = CsvTable::read(usmca_shares);
     const std::size_t product = by_product.column("product");
     const std::size_t origin = by_product.column("partner");
     const std::size_t claimed = by_product.column("share");
     for (std::size_t row = 0; row < by_product.rows(); ++row) {
-        result.usmca[std::string(by_product.cell(row, origin))][product_cell(by_product, row, product).first()] = share_cell(by_product, row, claimed);
+        result.usmca[std::string(by_product.cell(row, origin))][product_cell(by_product, row, product).first()] =
+            share_cell(by_product, row, claimed);
     }
     return result;
 }

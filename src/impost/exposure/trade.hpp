@@ -12,9 +12,9 @@ namespace impost {
 
 /// A trading partner of the statistics: a country, or the EU as one.
 struct Partner {
-    std::string code;         ///< alpha-2, or "EU"
+    std::string code;  ///< alpha-2, or "EU"
     std::string name;
-    Country representative;   ///< the origin under which the law sees its goods
+    Country representative;  ///< the origin under which the law sees its goods
 };
 
 /// Imports for consumption of one product from one partner in a year.
@@ -46,7 +46,8 @@ struct PreferenceShares {
     [[nodiscard]] double usmca_share(const std::string& partner, HsCode product) const;
 };
 
-[[nodiscard]] PreferenceShares read_preferences(const std::string& chapter_shares, const std::string& usmca_shares, const TradeStatistics& trade);
+[[nodiscard]] PreferenceShares read_preferences(const std::string& chapter_shares, const std::string& usmca_shares,
+                                                const TradeStatistics& trade);
 
 /// The model sector of each HS subheading.
 class SectorMap {

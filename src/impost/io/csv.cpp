@@ -102,7 +102,8 @@ CsvTable CsvTable::parse(std::string text, std::string name) {
         std::size_t count = 0;
         for (last = false; !last; ++count) table.cells_.push_back(cursor.field(last));
         if (count != width) {
-            throw Error("the row has " + std::to_string(count) + " fields where the header has " + std::to_string(width), {table.name_, line, ""});
+            throw Error("the row has " + std::to_string(count) + " fields where the header has " + std::to_string(width),
+                        {table.name_, line, ""});
         }
         table.lines_.push_back(line);
     }

@@ -30,7 +30,7 @@ std::string gunzip(const std::string& bytes, const std::string& name) {
     if (inflateInit2(&stream, gzip_window) != Z_OK) throw Error("cannot start unpacking", {name, 0, ""});
     const std::unique_ptr<z_stream, int (*)(z_stream*)> guard(&stream, inflateEnd);
     // zlib's interface takes a mutable pointer but does not write through it.
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
     stream.avail_in = static_cast<uInt>(bytes.size());
     std::string result(bytes.size() * 8 + 1024, '\0');
     std::size_t filled = 0;
@@ -76,9 +76,10 @@ std::string unzstd(const std::string& bytes, const std::string& name) {
 std::string gzip(std::string_view bytes) {
     z_stream stream{};
     constexpr int gzip_window = 15 + 16;
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw Error("cannot start packing");
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw Error("cannot start packing");
     std::string result(deflateBound(&stream, bytes.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // NOLINT(cppcoreguidelines-pro-type-const-cast)
     stream.avail_in = static_cast<uInt>(bytes.size());
     stream.next_out = reinterpret_cast<Bytef*>(result.data());
     stream.avail_out = static_cast<uInt>(result.size());

@@ -1,7 +1,8 @@
 #include "impost/io/toml.hpp"
 
-#include <algorithm>
 #include <toml++/toml.h>
+
+#include <algorithm>
 
 #include "impost/io/file.hpp"
 
@@ -23,7 +24,8 @@ Date civil_date(const toml::date& date) { return Date::from_civil(date.year, dat
 Instant instant_of(const toml::date_time& moment) {
     const std::int64_t offset = moment.offset ? moment.offset->minutes : 0;
     const std::int64_t day_seconds = static_cast<std::int64_t>(civil_date(moment.date).days()) * 86400;
-    return Instant::from_seconds(day_seconds + moment.time.hour * 3600 + moment.time.minute * 60 + moment.time.second - offset * 60);
+    return Instant::from_seconds(day_seconds + (moment.time.hour * std::int64_t{60} + moment.time.minute - offset) * 60 +
+                                 moment.time.second);
 }
 
 std::size_t line_of(const toml::node& node) { return node.source().begin.line; }
@@ -101,7 +103,8 @@ std::optional<Date> TomlTable::optional_date(std::string_view key) const {
     const toml::node* node = node_->find(key);
     if (node == nullptr) return std::nullopt;
     if (const auto* value = node->as_date()) return civil_date(value->get());
-    if (const auto* value = node->as_date_time(); value != nullptr && value->get().offset) return instant_of(value->get()).washington_date();
+    if (const auto* value = node->as_date_time(); value != nullptr && value->get().offset)
+        return instant_of(value->get()).washington_date();
     throw error(key, "a date is needed, such as 2025-02-04, or an instant with its zone");
 }
 

@@ -84,7 +84,8 @@ Step read_step(const TomlTable& table) {
 }
 
 Version read_version(const TomlTable& table, const Scope& scope, const std::string& lists_folder) {
-    table.allow_only({"part", "from", "until", "announced", "heading", "rate", "note", "origins", "except_origins", "products", "except_products"});
+    table.allow_only(
+        {"part", "from", "until", "announced", "heading", "rate", "note", "origins", "except_origins", "products", "except_products"});
     Version version;
     version.part = table.optional_text("part").value_or("");
     version.from = table.optional_instant("from");
@@ -125,7 +126,8 @@ Exception read_exception(const TomlTable& table, const std::string& lists_folder
 
 Stacking read_stacking(const TomlTable& table) {
     table.allow_only({"with", "rule", "from", "until", "source"});
-    return {table.text("with"), word(table, "rule", stacking_rules), table.optional_instant("from"), table.optional_instant("until"), table.text("source")};
+    return {table.text("with"), word(table, "rule", stacking_rules), table.optional_instant("from"), table.optional_instant("until"),
+            table.text("source")};
 }
 
 /// Versions of a part succeed each other.
@@ -136,7 +138,8 @@ void close_versions(Measure& measure, const TomlTable& table) {
         for (std::size_t j = i + 1; j < measure.versions.size(); ++j) {
             const Version& next = measure.versions[j];
             if (next.part != version.part || !next.from) continue;
-            if (*next.from < *version.from) throw table.error("version", "the versions of part \"" + version.part + "\" are not in order of time");
+            if (*next.from < *version.from)
+                throw table.error("version", "the versions of part \"" + version.part + "\" are not in order of time");
             if (!version.until || *next.from < *version.until) version.until = next.from;
             break;
         }
@@ -168,8 +171,8 @@ bool Measure::in_force(Instant at) const {
 
 Measure parse_measure(const std::string& text, const std::string& name, const std::string& lists_folder) {
     const TomlTable table = TomlTable::parse(text, name);
-    table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step", "scope",
-                      "version", "exception", "stacking"});
+    table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step",
+                      "scope", "version", "exception", "stacking"});
     Measure measure;
     measure.id = table.text("id");
     measure.id_place = table.place("id");

@@ -25,7 +25,8 @@ Programs parse_programs(const std::string& text, const std::string& name) {
     }
     for (const TomlTable& column : table.tables("column_2")) {
         column.allow_only({"origins", "from", "until", "source"});
-        result.column_two.push_back({read_origins(column), column.optional_date("from"), column.optional_date("until"), column.text("source")});
+        result.column_two.push_back(
+            {read_origins(column), column.optional_date("from"), column.optional_date("until"), column.text("source")});
     }
     return result;
 }

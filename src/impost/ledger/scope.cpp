@@ -65,7 +65,8 @@ bool ProductSet::contains(HsCode code, Date on) const {
 }
 
 bool ProductSet::contains_dated(HsCode code, Date on) const {
-    return std::any_of(dated_.begin(), dated_.end(), [&](const Range& range) { return range.prefix.covers(code) && range.from <= on && on < range.until; });
+    return std::any_of(dated_.begin(), dated_.end(),
+                       [&](const Range& range) { return range.prefix.covers(code) && range.from <= on && on < range.until; });
 }
 
 std::vector<char> ProductSet::contains_each(const std::vector<HsCode>& products, Date on) const {

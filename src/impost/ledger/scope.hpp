@@ -62,7 +62,9 @@ struct Scope {
     ProductSet products;
     ProductSet except_products;
 
-    [[nodiscard]] bool covers_product(HsCode code, Date on) const { return products.contains(code, on) && !except_products.contains(code, on); }
+    [[nodiscard]] bool covers_product(HsCode code, Date on) const {
+        return products.contains(code, on) && !except_products.contains(code, on);
+    }
     /// `covers_product` for each of many products, which are in order.
     [[nodiscard]] std::vector<char> covers_each(const std::vector<HsCode>& codes, Date on) const;
 };

@@ -17,8 +17,8 @@ HsCode coded(const PublishedLine& line) {
 
 std::string identity(const PublishedLine& line, std::size_t parent) {
     constexpr char between = '\x1f';
-    return std::to_string(parent) + between + line.code + between + line.description + between + join(line.units, "|") + between + line.general +
-           between + line.special + between + line.other + between + join(line.references, " ");
+    return std::to_string(parent) + between + line.code + between + line.description + between + join(line.units, "|") + between +
+           line.general + between + line.special + between + line.other + between + join(line.references, " ");
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ private:
 std::string read_part(Reader& reader) {
     constexpr std::array<std::string_view, 3> ends = {"+", ", but", " but "};
     reader.skip_spaces();
-    for (const std::string_view lead : {"upon the value of the ", "on the value of the ", "upon the value of ", "on the value of ", "on the ", "on ", "of "}) {
+    for (const std::string_view lead :
+         {"upon the value of the ", "on the value of the ", "upon the value of ", "on the value of ", "on the ", "on ", "of "}) {
         if (reader.accept(lead)) return std::string(trim(reader.until(ends)));
     }
     if (reader.accept(", including weight of container")) return "weight including container";
@@ -133,7 +134,8 @@ std::optional<DegreeScale> read_degree_scale(SpecificRate rate, const std::strin
     const auto less = read_amount(reader);
     if (!less) return std::nullopt;
     reader.skip_spaces();
-    if (!reader.accept("/kg for each degree under 100 degrees (and fractions of a degree in proportion) but not less ")) return std::nullopt;
+    if (!reader.accept("/kg for each degree under 100 degrees (and fractions of a degree in proportion) but not less "))
+        return std::nullopt;
     reader.accept("than ");
     const auto minimum = read_amount(reader);
     reader.skip_spaces();
@@ -188,7 +190,9 @@ bool read_free(Reader& reader, DutyExpression& expression) {
     return reader.done();
 }
 
-bool is_no_change(std::string_view text) { return starts_with_words(text, "no change") && text.size() <= std::string_view("no change.").size(); }
+bool is_no_change(std::string_view text) {
+    return starts_with_words(text, "no change") && text.size() <= std::string_view("no change.").size();
+}
 
 bool is_set_elsewhere(std::string_view text) {
     return starts_with_words(text, "see ") || starts_with_words(text, "the rate applicable") ||
@@ -197,7 +201,8 @@ bool is_set_elsewhere(std::string_view text) {
 }
 
 bool read_applicable_subheading(Reader& reader) {
-    for (const std::string_view words : {"the duty provided in the applicable subheading", "the duty provided inthe applicable subheading"}) {
+    for (const std::string_view words :
+         {"the duty provided in the applicable subheading", "the duty provided inthe applicable subheading"}) {
         if (reader.accept(words)) return true;
     }
     return false;
@@ -289,8 +294,9 @@ std::vector<SpecialRate> parse_special_rates(std::string_view text) {
     }
     if (!rest.empty()) {
         SpecialRate remainder{typed(std::string(rest)), {}};
-        if (remainder.duty.kind != DutyKind::no_change && remainder.duty.kind != DutyKind::elsewhere && remainder.duty.kind != DutyKind::free &&
-            remainder.duty.kind != DutyKind::applicable && remainder.duty.kind != DutyKind::additional) {
+        if (remainder.duty.kind != DutyKind::no_change && remainder.duty.kind != DutyKind::elsewhere &&
+            remainder.duty.kind != DutyKind::free && remainder.duty.kind != DutyKind::applicable &&
+            remainder.duty.kind != DutyKind::additional) {
             remainder.duty.kind = DutyKind::unparsed;
             remainder.duty.components.clear();
         }

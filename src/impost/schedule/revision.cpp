@@ -13,10 +13,10 @@ namespace {
 
 namespace sj = simdjson;
 
-std::string_view text_or_empty(sj::ondemand::value value) {
-    std::string_view text;
-    if (value.get_string().get(text) != sj::SUCCESS) return {};
-    return text;
+/// A text; null stands for an empty one. Errors: anything else.
+std::string_view text_or_null(sj::ondemand::value value) {
+    if (value.is_null()) return {};
+    return value.get_string();
 }
 
 /// Headings of chapters 98 and 99 named in a footnote: "See 9903.88.15."
@@ -32,17 +32,15 @@ void collect_references(std::string_view note, std::vector<std::string>& referen
 }
 
 void read_units(sj::ondemand::value value, PublishedLine& line) {
-    sj::ondemand::array units;
-    if (value.get_array().get(units) != sj::SUCCESS) return;
-    for (auto unit : units) line.units.emplace_back(std::string_view(unit.get_string()));
+    if (value.is_null()) return;
+    for (auto unit : value.get_array()) line.units.emplace_back(std::string_view(unit.get_string()));
 }
 
 void read_footnotes(sj::ondemand::value value, PublishedLine& line) {
-    sj::ondemand::array notes;
-    if (value.get_array().get(notes) != sj::SUCCESS) return;
-    for (auto note : notes) {
+    if (value.is_null()) return;
+    for (auto note : value.get_array()) {
         sj::ondemand::value text;
-        if (note["value"].get(text) == sj::SUCCESS) collect_references(text_or_empty(text), line.references);
+        if (note["value"].get(text) == sj::SUCCESS) collect_references(text_or_null(text), line.references);
     }
 }
 
@@ -53,21 +51,21 @@ PublishedLine read_line(sj::ondemand::object object) {
         const std::string_view key = field.unescaped_key();
         sj::ondemand::value value = field.value();
         if (key == "htsno") {
-            line.code = text_or_empty(value);
+            line.code = text_or_null(value);
             has_code = true;
         } else if (key == "indent") {
-            const std::string_view text = text_or_empty(value);
+            const std::string_view text = text_or_null(value);
             std::from_chars(text.data(), text.data() + text.size(), line.indent);
         } else if (key == "description") {
-            line.description = text_or_empty(value);
+            line.description = text_or_null(value);
         } else if (key == "units") {
             read_units(value, line);
         } else if (key == "general") {
-            line.general = text_or_empty(value);
+            line.general = text_or_null(value);
         } else if (key == "special") {
-            line.special = text_or_empty(value);
+            line.special = text_or_null(value);
         } else if (key == "other") {
-            line.other = text_or_empty(value);
+            line.other = text_or_null(value);
         } else if (key == "footnotes") {
             read_footnotes(value, line);
         }

@@ -22,7 +22,9 @@ bool same_code_before(const Schedule::Row& row, HsCode code) { return row.code <
 
 }  // namespace
 
-Schedule Schedule::read(const std::string& folder) { return parse(CsvTable::read(folder + "/revisions.csv"), CsvTable::read(folder + "/lines.csv.zst")); }
+Schedule Schedule::read(const std::string& folder) {
+    return parse(CsvTable::read(folder + "/revisions.csv"), CsvTable::read(folder + "/lines.csv.zst"));
+}
 
 Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
     Schedule schedule(std::move(lines));
@@ -31,7 +33,8 @@ Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
     for (std::size_t row = 0; row < revisions.rows(); ++row) {
         const auto date = Date::parse(revisions.cell(row, from));
         if (!date) throw revisions.error(row, from, date.error().what());
-        if (!schedule.revisions_.empty() && *date < schedule.revisions_.back().from) throw revisions.error(row, from, "the revisions are not in order of date");
+        if (!schedule.revisions_.empty() && *date < schedule.revisions_.back().from)
+            throw revisions.error(row, from, "the revisions are not in order of date");
         schedule.revisions_.push_back({std::string(revisions.cell(row, name)), *date});
     }
     if (schedule.revisions_.empty()) throw Error("the schedule has no revision", {revisions.name(), 0, ""});
@@ -75,7 +78,8 @@ void Schedule::check_parents(std::size_t column) const {
 }
 
 Result<std::size_t> Schedule::revision_on(Date date) const {
-    const auto after = std::upper_bound(revisions_.begin(), revisions_.end(), date, [](Date d, const Revision& revision) { return d < revision.from; });
+    const auto after =
+        std::upper_bound(revisions_.begin(), revisions_.end(), date, [](Date d, const Revision& revision) { return d < revision.from; });
     if (after == revisions_.begin()) {
         return Error(date.text() + " lies before the first schedule at hand (" + revisions_.front().from.text() + ")");
     }

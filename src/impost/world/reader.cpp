@@ -378,7 +378,8 @@ std::string intermediate_text(const World& world, const ByRegionInputSector& fig
 
 }  // namespace
 
-World parse_world(WorldFiles files, const std::string& name) {
+// The texts are moved out of `files`.
+World parse_world(WorldFiles files, const std::string& name) {  // NOLINT(performance-unnecessary-value-param)
     Sources sources;
     for (auto& [file, text] : files) sources[file] = {name + "/" + file, std::move(text)};
     return read_sources(std::move(sources), name);

@@ -1,6 +1,7 @@
 #include "impost/world/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -17,9 +18,9 @@ std::optional<std::size_t> find_code(const std::vector<Coded>& items, std::strin
 }
 
 std::string figure(double value) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.10g", value);
-    return buffer;
+    std::array<char, 32> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%.10g", value);
+    return buffer.data();
 }
 
 /// Where in a world an account stands.
