@@ -27,6 +27,9 @@ std::vector<FamiliarProduct> read_products(const std::string& path) {
     return result;
 }
 
+/// The day of the US duties in the shipped world's baseline (data/PROVENANCE.md).
+Date baseline_day() { return Date::from_civil(2025, 2, 3); }
+
 Country united_states() { return Country::parse("US").value(); }
 
 /// The version that speaks on a day: in force then, or the last that had been announced.
@@ -42,13 +45,14 @@ const Version* version_on(const Measure& measure, Instant at) {
     return known;
 }
 
-/// The origin with most imports among those covered.
+/// The country with most imports among the origins covered (the EU, one partner of many countries, aside).
 Country main_target(const Version& version, const TradeStatistics& trade) {
     std::vector<double> values(trade.partners.size(), 0.0);
     for (const TradeRow& row : trade.rows) values[row.partner] += row.imports_usd;
     std::size_t best = trade.partners.size();
     for (std::size_t p = 0; p < values.size(); ++p) {
-        const bool covered = version.scope.origins.contains(trade.partners[p].representative);
+        const bool country = trade.partners[p].code == trade.partners[p].representative.alpha2();
+        const bool covered = country && version.scope.origins.contains(trade.partners[p].representative);
         if (covered && (best == values.size() || values[p] > values[best])) best = p;
     }
     if (best == values.size()) throw Error("the statistics have no imports from the origins that the measure covers");
@@ -263,6 +267,10 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
     if (brief.imposer != united_states()) {
         throw Error("\"" + brief.measure->id + "\" is a measure of " + std::string(brief.imposer.name()) +
                     "; a brief starts from a measure of the United States and plays the others as its answers");
+    }
+    if (brief.measure->in_force(Instant::washington(baseline_day(), 12, 0))) {
+        throw Error("\"" + brief.measure->id + "\" was in force on " + baseline_day().text() +
+                    ", the day of the world's baseline duties; a brief needs a measure that came later");
     }
     const Instant at = Instant::washington(brief.as_of, 12, 0);
     if (brief.measure->step_on(brief.as_of) == nullptr) throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());

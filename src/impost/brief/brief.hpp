@@ -127,6 +127,7 @@ struct BriefEconomy {
     std::string elasticities;
     std::vector<ScenarioResult> scenarios;
     std::vector<Sensitivity> sensitivity;
+    Sensitivity balanced;  ///< the main set with balanced trade instead
 };
 
 /// A measure threatened or announced by either side and not in force.
@@ -160,7 +161,8 @@ struct Brief {
 
 /// Puts law, rates, economy and talks of one measure of the United States in one account. The brief refers to `inputs`,
 /// which must outlive it.
-/// Errors: an unknown measure; a measure of another government; a measure of which nothing was known on the day.
+/// Errors: an unknown measure; a measure of another government; one in force already in the world's baseline; one of which
+/// nothing was known on the day, or no rate.
 [[nodiscard]] Brief make_brief(const BriefInputs& inputs, const BriefRequest& request);
 
 /// The day from which a brief on a measure looks when nobody names one: its latest event with accounts of two sides,

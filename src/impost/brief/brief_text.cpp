@@ -218,6 +218,7 @@ void sure(Page& page, const Brief& brief) {
     }
     page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
                                brief.answers.empty() ? "" : ", with the answer", text));
+    page.paragraph(closure_sentence(brief), 2);
     for (const std::string& sentence : not_in_model()) page.paragraph("not in the model — " + sentence, 2);
     page.line("");
 }

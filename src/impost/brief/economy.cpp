@@ -25,6 +25,18 @@ Shock raise_tariffs(const Baseline& baseline, const World& world, const std::vec
     return shock;
 }
 
+/// Welfare of both sides, percent, in every play.
+Sensitivity welfare_of_sides(const World& world, const EconomyRequest& request, const Options& options, std::size_t imposer, std::size_t target) {
+    const Baseline baseline = calibrate(world, options);
+    Sensitivity result{options.elasticities.name, {}, {}};
+    for (const auto& play : request.plays) {
+        const auto regions = outcomes(baseline, solve(baseline, raise_tariffs(baseline, world, play.increases)));
+        result.imposer.push_back(regions[imposer].welfare_pct);
+        result.target.push_back(regions[target].welfare_pct);
+    }
+    return result;
+}
+
 std::string iso2_of(const std::string& region) {
     const auto country = Country::parse(region);
     return country ? std::string(country->alpha2()) : std::string();
@@ -66,7 +78,7 @@ void add_trade(const Baseline& baseline, const Equilibrium& equilibrium, Scenari
 }  // namespace
 
 BriefEconomy play_economy(const World& world, const EconomyRequest& request) {
-    BriefEconomy economy{world.name, "", std::string(text(brief_closure)), request.main_set, {}, {}};
+    BriefEconomy economy{world.name, "", std::string(text(brief_closure)), request.main_set, {}, {}, {}};
     const auto imposer = world.find_region(request.imposer);
     const auto target = world.find_region(request.target);
     if (!imposer || !target) throw Error("the world " + world.name + " lacks " + (imposer ? request.target : request.imposer));
@@ -97,6 +109,7 @@ BriefEconomy play_economy(const World& world, const EconomyRequest& request) {
         }
         economy.sensitivity.push_back(std::move(sensitivity));
     }
+    economy.balanced = welfare_of_sides(world, request, {Model::armington, Closure::balanced, *sets.front()}, *imposer, *target);
     return economy;
 }
 

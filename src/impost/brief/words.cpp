@@ -47,6 +47,16 @@ std::vector<std::string> not_in_model() {
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
 
+std::string closure_sentence(const Brief& brief) {
+    const Sensitivity& balanced = brief.economy.balanced;
+    return fmt::format("With balanced trade in place of fixed deficits, real income changes by {} in {} and {} in {} (alone{}).",
+                       signed_percent(balanced.imposer.front(), 3), in_sentence(brief.imposer), signed_percent(balanced.target.front(), 3),
+                       in_sentence(brief.target),
+                       balanced.imposer.size() > 1 ? fmt::format("; {} and {} with the answer", signed_percent(balanced.imposer.back(), 3),
+                                                                 signed_percent(balanced.target.back(), 3))
+                                                   : "");
+}
+
 std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
     std::vector<std::string> result = {
         fmt::format("Average rates: duty as the law reads over customs value, weights of {} imports for consumption; preferences, quotas and exclusions by observed "
@@ -55,6 +65,7 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
         fmt::format("Economy: world accounts of 2022 with US duties of 2025-02-03; model {}, closure {} (each overall deficit stays as it is, in the numeraire), "
                     "numeraire world value added.",
                     brief.economy.model, brief.economy.closure),
+        closure_sentence(brief),
         "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
     if (!brief.answers.empty()) {
         result.push_back("The answer in kind is averaged over the HS subheadings of each sector, each with the same weight: no Chinese import statistics by line are at hand.");
@@ -71,7 +82,7 @@ std::string issue_sentence(const Brief& brief) {
     const std::string imposer = in_sentence(brief.imposer);
     const std::string target = in_sentence(brief.target);
     const auto side = [](const std::string& name, double cost) {
-        return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost)) : fmt::format("gains {} {} a year", name, money_text(-cost));
+        return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost)) : fmt::format("gives {} {} a year", name, money_text(-cost));
     };
     std::string text = fmt::format("{} In the model, keeping it{} {} and {} in real income.", aim, brief.answers.empty() ? "" : " with the answer in place",
                                    side(imposer, brief.leverage->cost_to_imposer), side(target, brief.leverage->cost_to_target));

@@ -18,6 +18,8 @@ namespace impost {
 [[nodiscard]] std::vector<std::string> not_in_model();
 /// How figures were made where a reader would ask, a sentence each.
 [[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
+/// What the choice of closure matters, in a sentence.
+[[nodiscard]] std::string closure_sentence(const Brief& brief);
 /// The linked issue in a sentence.
 [[nodiscard]] std::string issue_sentence(const Brief& brief);
 
