@@ -31,6 +31,7 @@ public:
     friend auto operator<=>(Country, Country) = default;
 
 private:
+    friend std::vector<Country> all_countries();
     explicit Country(std::uint16_t index) : index_(index) {}
     std::uint16_t index_ = 0;
 };

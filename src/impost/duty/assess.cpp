@@ -10,6 +10,8 @@ namespace impost {
 namespace {
 
 constexpr int first_special_chapter = 98;
+/// No sum of duties on it leaves the range of money.
+constexpr Money largest_value = Money::from_ticks(10'000'000'000'000'000);
 
 bool known_claim(const Ledger& ledger, const std::string& claim) {
     for (const Program& program : ledger.programs.programs) {
@@ -85,6 +87,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
         return Error(entry.product.dotted() + " is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     }
     if (entry.customs_value && *entry.customs_value < Money{}) return Error("the customs value is negative");
+    if (entry.customs_value && largest_value < *entry.customs_value) return Error("the customs value is above 1,000,000,000,000 USD");
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
     }

@@ -1,0 +1,265 @@
+#include "impost/duty/assess.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "impost/base/text.hpp"
+#include "ledger/measures.hpp"
+
+namespace impost {
+namespace {
+
+using test::code;
+using test::country;
+using test::instant;
+using test::measure;
+using test::stacking_text;
+using test::version_text;
+
+/// Phones free, shirts 16.5 %, wine 6.3¢ a liter, watches by their parts, sugar by degree, and a compound duty.
+Schedule small_schedule() {
+    return Schedule::parse(CsvTable::parse("revision,from\nr,2025-01-01\n", "revisions.csv"),
+                           CsvTable::parse("code,parent,first,end,units,general,special,other,references,description\n"
+                                           "1701130500,,0,1,kg,1.4606¢/kg less 0.020668¢/kg for each degree under 100 degrees (and fractions of a degree in proportion) "
+                                           "but not less than 0.943854¢/kg,,5%,,Sugar\n"
+                                           "2101200000,,0,1,kg,$1.50/kg + 8.5%,,100%,,Tea extract\n"
+                                           "2204215000,,0,1,liters,6.3¢/liter,\"Free (S) 2.8¢/liter (JO)\",33¢/liter,,Wine\n"
+                                           "6109100000,,0,1,doz|kg,16.5%,\"Free (A,S)\",90%,,Shirts\n"
+                                           "8517130000,,0,1,No.,Free,,35%,,Phones\n"
+                                           "9101114000,,0,1,No.,51¢ each + 6.25% on the case,,50%,,Watches\n"
+                                           "9817010000,,0,1,,No change,,,,Returned goods\n",
+                                           "lines.csv"));
+}
+
+const char* const adds = "[[stacking]]\nwith = \"Section 301\"\nrule = \"adds\"\nsource = \"s\"\n";
+
+Ledger small_ledger() {
+    Ledger ledger;
+    ledger.measures = {measure("china", "Section 301", "[scope]\norigins = [\"CN\"]\n" + version_text("2018-07-06", "+25%")),
+                       measure("fentanyl", "IEEPA",
+                               std::string("[scope]\norigins = [\"CN\", \"HK\"]\n") + version_text("2025-02-04", "+10%") + adds +
+                                   "[[exception]]\nheading = \"9903.01.21\"\nclaim = \"donation\"\ntext = \"Donations.\"\nsource = \"s\"\n")};
+    ledger.programs = parse_programs(
+        "[[program]]\nsymbol = \"S\"\nname = \"the Agreement\"\norigins = [\"CA\", \"MX\"]\nsource = \"GN 11\"\n"
+        "[[program]]\nsymbol = \"JO\"\nname = \"Jordan\"\norigins = [\"JO\"]\nsource = \"GN 18\"\n"
+        "[[program]]\nsymbol = \"A\"\nname = \"GSP\"\norigins = \"all\"\nuntil = 2021-01-01\nsource = \"GN 4\"\nnote = \"Lapsed.\"\n"
+        "[[column_2]]\norigins = [\"RU\"]\nfrom = 2022-04-09\nsource = \"s\"\n",
+        "us.toml");
+    return ledger;
+}
+
+EntryLine entry(const std::string& product, const std::string& origin, const std::string& value = "", const std::vector<std::string>& claims = {}) {
+    EntryLine line;
+    line.product = code(product);
+    line.origin = country(origin);
+    if (!value.empty()) line.customs_value = Money::parse(value).value();
+    line.claims = claims;
+    return line;
+}
+
+Result<Assessment> try_assess(const EntryLine& line, const Ledger& ledger, const std::string& on = "2025-02-21") {
+    static const Schedule schedule = small_schedule();
+    return assess(schedule, Regime::at(ledger, country("US"), instant(on)), line);
+}
+
+Assessment assessed(const EntryLine& line, const std::string& on = "2025-02-21") { return try_assess(line, small_ledger(), on).value(); }
+
+std::string refused(const EntryLine& line, const std::string& on = "2025-02-21") {
+    const auto result = try_assess(line, small_ledger(), on);
+    return result ? "accepted" : result.error().what();
+}
+
+/// "Free | +25% | +10%": the rates of the stack as the law writes them.
+std::string stack(const Assessment& assessment) {
+    std::vector<std::string> rates;
+    for (const DutyLine& line : assessment.lines) rates.push_back(line.rate);
+    return join(rates, " | ");
+}
+
+std::string why_not(const Assessment& assessment, const std::string& measure) {
+    for (const NotApplied& one : assessment.not_applied) {
+        if (one.measure == measure) return one.reason;
+    }
+    return "";
+}
+
+TEST(Assess, an_additional_duty_on_china_leaves_vietnam_untouched) {
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "CN"))), "16.5% | +25% | +10%");
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "HK"))), "16.5% | +10%");
+    const Assessment vietnam = assessed(entry("6109.10.00", "VN"));
+    EXPECT_EQ(stack(vietnam), "16.5%");
+    EXPECT_EQ(why_not(vietnam, "fentanyl"), "covers products of China, Hong Kong, not of Vietnam");
+}
+
+TEST(Assess, rates_add_up_exactly) {
+    const Assessment a = assessed(entry("6109.10.00", "CN", "1234.56"));
+    EXPECT_EQ(a.ad_valorem, parse_percent("51.5").value());
+    EXPECT_EQ(a.lines[0].amount->text(), "203.70");  // 203.7024
+    EXPECT_EQ(a.lines[1].amount->text(), "308.64");
+    EXPECT_EQ(a.lines[2].amount->text(), "123.46");  // 123.456
+    EXPECT_EQ(a.total->text(), "635.80");
+}
+
+TEST(Assess, totals_are_the_sum_of_the_lines_to_the_cent) {
+    std::mt19937_64 random(12);
+    for (int i = 0; i < 500; ++i) {
+        const Assessment a = assessed(entry("6109.10.00", "CN", Money::from_ticks(static_cast<std::int64_t>(random() % 100'000'000'000)).text()));
+        Money sum;
+        for (const DutyLine& line : a.lines) {
+            EXPECT_EQ(line.amount->ticks() % 100, 0);
+            sum += *line.amount;
+        }
+        EXPECT_EQ(sum, a.total);
+    }
+}
+
+TEST(Assess, without_a_value_there_are_rates_and_no_amounts) {
+    const Assessment a = assessed(entry("8517.13.00.00", "CN"));
+    EXPECT_EQ(a.ad_valorem, parse_percent("35").value());
+    EXPECT_FALSE(a.total);
+    EXPECT_FALSE(a.lines[0].amount);
+}
+
+TEST(Assess, a_specific_duty_needs_the_quantity_in_its_unit) {
+    EntryLine wine = entry("2204.21.50", "FR", "1000");
+    EXPECT_FALSE(assessed(wine).total);
+    EXPECT_EQ(assessed(wine).beyond, std::vector<std::string>{"$0.063/liter"});
+    wine.quantities = {{Quantity::parse("900").value(), "kg"}};
+    EXPECT_FALSE(assessed(wine).total);
+    wine.quantities = {{Quantity::parse("900").value(), "liters"}};  // the schedule's unit of quantity; the rate says "liter"
+    EXPECT_EQ(assessed(wine).total->text(), "56.70");
+}
+
+TEST(Assess, a_compound_duty_is_the_sum_of_its_parts) {
+    EntryLine tea = entry("2101.20.00", "GB", "200");
+    tea.quantities = {{Quantity::parse("10.5").value(), "kg"}};
+    EXPECT_EQ(assessed(tea).total->text(), "32.75");  // 10.5 · 1.50 + 200 · 0.085
+    EXPECT_EQ(assessed(tea).ad_valorem, parse_percent("8.5").value());
+}
+
+TEST(Assess, a_duty_whose_facts_the_entry_does_not_give_has_no_amount_rather_than_zero) {
+    EntryLine watch = entry("9101.11.40", "CH", "500");
+    watch.quantities = {{Quantity::parse("2").value(), "No."}};
+    const Assessment a = assessed(watch);
+    EXPECT_FALSE(a.total);
+    EXPECT_EQ(a.beyond, (std::vector<std::string>{"$0.51 each", "6.25% on case"}));
+    EntryLine sugar = entry("1701.13.05", "DO", "500");
+    sugar.quantities = {{Quantity::parse("2").value(), "kg"}};
+    EXPECT_FALSE(assessed(sugar).total);
+}
+
+TEST(Assess, a_claimed_exception_takes_the_goods_out_with_its_heading) {
+    const Assessment a = assessed(entry("8517.13.00.00", "CN", "", {"donation"}));
+    EXPECT_EQ(stack(a), "Free | +25%");
+    EXPECT_EQ(why_not(a, "fentanyl"), "9903.01.21: Donations. (claimed: donation)");
+}
+
+TEST(Assess, a_preference_holds_for_its_origins_and_lines_while_it_is_in_force) {
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "MX", "", {"USMCA"}))), "Free");
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "MX", "", {"S"}))), "Free");
+    EXPECT_EQ(stack(assessed(entry("2204.21.50", "JO", "", {"JO"}))), "2.8¢/liter");
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "MX"))), "16.5%");
+    const Assessment france = assessed(entry("6109.10.00", "FR", "", {"S"}));
+    EXPECT_EQ(stack(france), "16.5%");
+    EXPECT_EQ(why_not(france, "program S"), "France is not among the origins of the Agreement");
+    EXPECT_EQ(why_not(assessed(entry("8517.13.00.00", "MX", "", {"S"})), "program S"), "the special column of this line does not name S");
+    EXPECT_EQ(why_not(assessed(entry("6109.10.00", "TH", "", {"A"})), "program A"), "GSP is not in force on 2025-02-21: Lapsed.");
+}
+
+TEST(Assess, a_preference_does_not_take_out_an_additional_duty) {
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "CN", "", {"A"}))), "16.5% | +25% | +10%");
+}
+
+TEST(Assess, column_2_is_for_the_countries_of_general_note_3_b_and_for_who_asks) {
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "RU"))), "90%");
+    EntryLine asked = entry("6109.10.00", "FR");
+    asked.column = Column::two;
+    EXPECT_EQ(stack(assessed(asked)), "90%");
+    EXPECT_EQ(stack(assessed(entry("6109.10.00", "RU", "", {"A"}))), "90%");
+}
+
+TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
+    EXPECT_EQ(refused(entry("8517.14.00.00", "CN")), "8517.14.00.00 is no line of the schedule on 2025-02-21");
+    EXPECT_EQ(refused(entry("8517", "CN")), "8517 is not a tariff line: 8 or 10 digits are needed");
+    EXPECT_EQ(refused(entry("8517.13.00.00", "CN"), "2024-12-31"), "2024-12-31 lies before the first schedule at hand (2025-01-01)");
+    EXPECT_EQ(refused(entry("9817.01.00", "CN")), "9817.01.00 is a provision of chapters 98 and 99: give the product's own line and claim the provision");
+    EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "-1")), "the customs value is negative");
+    EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "", {"friendship"})), "\"friendship\" is no preference program and no exception that a measure knows");
+    EntryLine negative = entry("2204.21.50", "FR", "1000");
+    negative.quantities = {{Quantity::parse("-900").value(), "liters"}};
+    EXPECT_EQ(refused(negative), "the quantity in liters is negative");
+    EXPECT_EQ(refused(entry("6109.10.00", "CN", "900000000000000")), "the customs value is above 1,000,000,000,000 USD");
+}
+
+TEST(Assess, measures_without_a_stacking_rule_are_refused_with_both_named_where_they_meet_and_only_there) {
+    Ledger ledger = small_ledger();
+    ledger.measures.push_back(measure("safeguard", "Section 201", "[scope]\nproducts = [\"8517\"]\n" + version_text("2020-01-01", "+14%") + stacking_text("IEEPA", "adds")));
+    const auto both = try_assess(entry("8517.13.00.00", "CN"), ledger);
+    ASSERT_FALSE(both);
+    EXPECT_EQ(std::string(both.error().what()), "the ledger has no stacking rule for china and safeguard, which meet on one line");
+    EXPECT_TRUE(try_assess(entry("8517.13.00.00", "VN"), ledger));
+    EXPECT_TRUE(try_assess(entry("6109.10.00", "CN"), ledger));
+}
+
+TEST(Assess, a_measure_that_excludes_another_takes_its_place) {
+    Ledger ledger = small_ledger();
+    ledger.measures.push_back(measure("metal", "Section 232", version_text("2025-01-10", "+50%") + stacking_text("IEEPA", "excludes") + stacking_text("Section 301", "adds")));
+    const Assessment a = try_assess(entry("6109.10.00", "CN"), ledger).value();
+    EXPECT_EQ(stack(a), "16.5% | +25% | +50%");
+    EXPECT_EQ(why_not(a, "fentanyl"), "metal takes its place on this line");
+}
+
+/// Everything that a user sees of an assessment.
+std::string everything(const Assessment& a) {
+    std::string text = a.product.code.dotted() + (a.ad_valorem ? a.ad_valorem->text() : "-") + (a.total ? a.total->text() : "-");
+    for (const DutyLine& line : a.lines) text += "\n" + line.heading + line.authority + line.measure + line.rate + line.reason + (line.amount ? line.amount->text() : "");
+    for (const NotApplied& one : a.not_applied) text += "\n" + one.measure + one.reason;
+    return text;
+}
+
+/// Entries of every kind that the small law knows.
+std::vector<EntryLine> all_entries() {
+    std::vector<EntryLine> entries;
+    for (const char* product : {"1701.13.05", "2101.20.00", "2204.21.50", "6109.10.00", "8517.13.00.00", "9101.11.40"}) {
+        for (const char* origin : {"CN", "HK", "VN", "RU", "MX"}) {
+            for (const std::vector<std::string>& claims : {std::vector<std::string>{}, {"donation"}, {"S", "A"}}) entries.push_back(entry(product, origin, "99.99", claims));
+        }
+    }
+    return entries;
+}
+
+TEST(Assess, does_not_depend_on_the_order_of_the_measures) {
+    Ledger ledger = small_ledger();
+    ledger.measures.push_back(measure("twin", "Section 301", version_text("2018-07-06", "+1%") + adds));
+    std::mt19937 random(1);
+    for (const EntryLine& line : all_entries()) {
+        const std::string first = everything(try_assess(line, ledger).value());
+        Ledger shuffled = ledger;
+        std::shuffle(shuffled.measures.begin(), shuffled.measures.end(), random);
+        EXPECT_EQ(everything(try_assess(line, shuffled).value()), first);
+    }
+}
+
+TEST(Assess, assessing_twice_changes_nothing) {
+    for (const EntryLine& line : all_entries()) EXPECT_EQ(everything(assessed(line)), everything(assessed(line)));
+}
+
+TEST(Assess, adding_a_measure_and_removing_it_is_the_identity) {
+    const Schedule schedule = small_schedule();
+    const Ledger before = small_ledger();
+    Ledger after = before;
+    after.measures.push_back(measure("extra", "IEEPA", version_text("2025-01-02", "+7%") + adds + stacking_text("IEEPA", "adds")));
+    const Regime with = Regime::at(after, country("US"), instant("2025-02-21"));
+    const Regime without = Regime::at(after, country("US"), instant("2025-02-21"), {{}, {"extra"}, {}});
+    const Regime original = Regime::at(before, country("US"), instant("2025-02-21"));
+    for (const EntryLine& line : all_entries()) {
+        const Assessment a = assess(schedule, original, line).value();
+        EXPECT_EQ(everything(assess(schedule, without, line).value()), everything(a));
+        EXPECT_EQ(assess(schedule, with, line).value().ad_valorem, *a.ad_valorem + parse_percent("7").value());
+    }
+}
+
+}  // namespace
+}  // namespace impost

@@ -1,0 +1,229 @@
+// Holds computed duties against those that customs calculated in the year of the statistics, where both must agree: lines
+// without any additional duty, from the largest partners without a preference of their own.
+//
+//   check_duties [--home .] [--partners 10] [--lines 10] [--rows FILE.csv]
+//
+// With --rows it also writes the rate of every row of the statistics by authority, with and without preferences, on --on.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "impost/base/text.hpp"
+#include "impost/exposure/inputs.hpp"
+#include "impost/exposure/rates.hpp"
+#include "impost/io/file.hpp"
+#include "impost/schedule/duty_expression.hpp"
+
+namespace {
+
+using namespace impost;
+
+struct Request {
+    std::string home = ".";
+    std::string on = "2025-01-01";
+    std::size_t partners = 10;
+    std::size_t lines = 10;
+    std::string rows;
+};
+
+/// How a row's base rate is known.
+enum class Basis {
+    ad_valorem,  ///< the law's own rate on value, or free
+    equivalent,  ///< a specific or compound duty: its equivalent is observed in the same statistics
+    absent,      ///< the schedule of the day does not have the line
+};
+
+std::string_view name_of(Basis basis) {
+    if (basis == Basis::ad_valorem) return "ad valorem";
+    return basis == Basis::equivalent ? "equivalent" : "absent";
+}
+
+Basis basis_of(const Schedule& schedule, std::size_t revision, HsCode product) {
+    const auto rates = schedule.rates(product, revision);
+    if (!rates) return Basis::absent;
+    const DutyExpression duty = parse_duty_expression(rates->general);
+    if (duty.kind == DutyKind::free) return Basis::ad_valorem;
+    if (duty.kind != DutyKind::sum || !duty.condition.empty() || duty.components.size() != 1) return Basis::equivalent;
+    const auto* rate = std::get_if<AdValorem>(&duty.components.front());
+    return rate != nullptr && rate->on.empty() ? Basis::ad_valorem : Basis::equivalent;
+}
+
+/// Whether some program in force is for certain origins only, this one among them.
+bool has_preference(const Programs& programs, Country origin, Date on) {
+    return std::any_of(programs.programs.begin(), programs.programs.end(), [&](const Program& program) {
+        return program.in_force(on) && !program.origins.is_all() && program.origins.contains(origin);
+    });
+}
+
+/// The largest partners without a preference of their own, by imports.
+std::vector<std::size_t> chosen_partners(const ExposureData& data, Date on, std::size_t count) {
+    std::vector<double> imports(data.trade.partners.size());
+    for (const TradeRow& row : data.trade.rows) imports[row.partner] += row.imports_usd;
+    std::vector<std::size_t> chosen;
+    for (std::size_t p = 0; p < imports.size(); ++p) {
+        if (!has_preference(data.ledger.programs, data.trade.partners[p].representative, on)) chosen.push_back(p);
+    }
+    std::sort(chosen.begin(), chosen.end(), [&](std::size_t a, std::size_t b) { return imports[a] > imports[b]; });
+    if (chosen.size() > count) chosen.resize(count);
+    return chosen;
+}
+
+struct Sum {
+    double imports = 0;
+    double computed = 0;
+    double collected = 0;
+
+    void add(const TradeRow& row, double rate) {
+        imports += row.imports_usd;
+        computed += rate * row.imports_usd;
+        collected += row.duty_usd;
+    }
+    [[nodiscard]] double difference() const { return computed - collected; }
+};
+
+void print_sum(const std::string& name, const Sum& sum) {
+    constexpr double million = 1e6;
+    fmt::print("  {:<26} {:>12.0f} {:>12.1f} {:>12.1f} {:>+10.1f} {:>+8.2f} %\n", name, sum.imports / million, sum.computed / million,
+               sum.collected / million, sum.difference() / million, sum.collected > 0 ? 100 * sum.difference() / sum.collected : 0.0);
+}
+
+/// The programs that goods of an origin may claim on a line, by symbol; those that have lapsed in brackets.
+std::string claimable(const Programs& programs, std::string_view special, Country origin, Date on) {
+    std::vector<std::string> names;
+    for (const SpecialRate& rate : parse_special_rates(special)) {
+        for (const Program& program : programs.programs) {
+            const bool named = std::find(rate.programs.begin(), rate.programs.end(), program.symbol) != rate.programs.end();
+            if (named && program.origins.contains(origin))
+                names.push_back(program.in_force(on) ? program.symbol : "(" + program.symbol + ")");
+        }
+    }
+    return join(names, " ");
+}
+
+/// One tariff line from one partner.
+struct LineOfPartner {
+    HsCode line;  ///< 8 digits
+    std::size_t partner = 0;
+    friend auto operator<=>(const LineOfPartner&, const LineOfPartner&) = default;
+};
+
+struct LineSum {
+    Sum sum;
+    std::string general;
+    std::string claims;
+};
+
+void print_by_claim(const std::map<LineOfPartner, LineSum>& by_line) {
+    std::map<std::string, Sum> by_claim;
+    for (const auto& [key, line] : by_line) {
+        Sum& sum = by_claim[line.claims.empty() ? "none" : line.claims];
+        sum.imports += line.sum.imports;
+        sum.computed += line.sum.computed;
+        sum.collected += line.sum.collected;
+    }
+    fmt::print("\n  ad valorem, by the programs that the special column opens to the partner; lapsed ones in brackets\n");
+    for (const auto& [claims, sum] : by_claim) print_sum(claims, sum);
+}
+
+void print_largest(const ExposureData& data, const std::map<LineOfPartner, LineSum>& by_line, std::size_t count) {
+    std::vector<std::pair<LineOfPartner, LineSum>> largest(by_line.begin(), by_line.end());
+    std::sort(largest.begin(), largest.end(),
+              [](const auto& a, const auto& b) { return std::abs(a.second.sum.difference()) > std::abs(b.second.sum.difference()); });
+    if (largest.size() > count) largest.resize(count);
+    fmt::print("\nLargest differences, million USD\n\n  {:<11} {:<8} {:>10} {:>10} {:>10} {:>10}  {:<8} {}\n", "line", "partner", "imports",
+               "computed", "collected", "difference", "general", "programs");
+    for (const auto& [key, line] : largest) {
+        constexpr double million = 1e6;
+        fmt::print("  {:<11} {:<8} {:>10.1f} {:>10.2f} {:>10.2f} {:>+10.2f}  {:<8} {}\n", key.line.dotted(),
+                   data.trade.partners[key.partner].code, line.sum.imports / million, line.sum.computed / million,
+                   line.sum.collected / million, line.sum.difference() / million, line.general, line.claims);
+    }
+}
+
+void check(const ExposureData& data, const LineRates& rates, const std::vector<Basis>& basis, std::size_t revision, Date on,
+           const Request& request) {
+    const std::vector<std::size_t> partners = chosen_partners(data, on, request.partners);
+    std::map<Basis, Sum> by_basis;
+    std::map<std::size_t, Sum> by_partner;
+    std::map<LineOfPartner, LineSum> by_line;
+    for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+        const TradeRow& row = data.trade.rows[r];
+        const double base = rates.rates.front()[r];
+        const bool additional = rates.total(r) > base;
+        if (additional || std::find(partners.begin(), partners.end(), row.partner) == partners.end()) continue;
+        by_basis[basis[r]].add(row, base);
+        if (basis[r] != Basis::ad_valorem) continue;
+        by_partner[row.partner].add(row, base);
+        LineSum& line = by_line[{row.product.prefix(8), row.partner}];
+        line.sum.add(row, base);
+        if (const auto columns = data.schedule.rates(row.product, revision)) {
+            line.general = columns->general;
+            line.claims = claimable(data.ledger.programs, columns->special, data.trade.partners[row.partner].representative, on);
+        }
+    }
+    fmt::print("Schedule of {}, statistics of {}; lines without additional duty; million USD\n\n  {:<26} {:>12} {:>12} {:>12} {:>10}\n",
+               on.text(), data.trade.year, "", "imports", "computed", "collected", "difference");
+    for (const auto& [key, sum] : by_basis) print_sum(std::string(name_of(key)), sum);
+    fmt::print("\n  ad valorem, by partner\n");
+    for (const std::size_t partner : partners) print_sum(data.trade.partners[partner].name, by_partner[partner]);
+    print_by_claim(by_line);
+    print_largest(data, by_line, request.lines);
+}
+
+void write_rows(const ExposureData& data, const RateTable& table, const Regime& regime, const std::vector<Basis>& basis,
+                const std::string& path) {
+    const LineRates observed = table.rates(regime, PreferenceUse::observed);
+    const LineRates none = table.rates(regime, PreferenceUse::none);
+    std::string csv = "product,partner,imports_usd,duty_usd,basis";
+    for (const std::string& authority : observed.authorities) csv += "," + authority;
+    for (const std::string& authority : none.authorities) csv += "," + authority + " unclaimed";
+    csv += "\n";
+    for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+        const TradeRow& row = data.trade.rows[r];
+        csv += fmt::format("{},{},{},{},{}", row.product.plain(), data.trade.partners[row.partner].code, row.imports_usd, row.duty_usd,
+                           name_of(basis[r]));
+        for (const auto& rates : observed.rates) csv += fmt::format(",{:.6g}", rates[r]);
+        for (const auto& rates : none.rates) csv += fmt::format(",{:.6g}", rates[r]);
+        csv += "\n";
+    }
+    write_file(path, csv);
+}
+
+void run(const Request& request) {
+    const ExposureData data = read_exposure(request.home);
+    const RateTable table(data.inputs());
+    const Date on = Date::parse(request.on).value();
+    const std::size_t revision = data.schedule.revision_on(on).value();
+    const Regime regime = Regime::at(data.ledger, Country::parse("US").value(), Instant::washington(on, 12, 0));
+    std::vector<Basis> basis;
+    for (const TradeRow& row : data.trade.rows) basis.push_back(basis_of(data.schedule, revision, row.product));
+    check(data, table.rates(regime, PreferenceUse::none), basis, revision, on, request);
+    if (!request.rows.empty()) write_rows(data, table, regime, basis, request.rows);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Holds computed duties against those that customs calculated.");
+    Request request;
+    app.add_option("--home", request.home, "folder with data/ and ledger/");
+    app.add_option("--on", request.on, "day of the schedule");
+    app.add_option("--partners", request.partners, "how many partners");
+    app.add_option("--lines", request.lines, "how many of the largest differences");
+    app.add_option("--rows", request.rows, "table of every row's rates to write");
+    CLI11_PARSE(app, argc, argv);
+    try {
+        run(request);
+    } catch (const impost::Error& error) {
+        fmt::print(stderr, "check_duties: {}\n", error.what());
+        return 2;
+    }
+    return 0;
+}
