@@ -84,6 +84,12 @@ void run(const Request& request) {
     const std::string first = !request.from.empty() ? request.from : request.on.empty() ? "2025-02-21" : request.on;
     const std::string last = request.to.empty() ? first : request.to;
     const auto rows = compute(request, Date::parse(first).value(), Date::parse(last).value());
+    for (const std::string& day : {first, last}) {
+        const std::string caution = read_ledger(home() + "/ledger").caution(Country::parse("US").value(), Date::parse(day).value());
+        if (caution.empty()) continue;
+        fmt::print(stderr, "impost: caution: {}\n", caution);
+        break;
+    }
     if (request.format == "csv") {
         print_csv(rows);
     } else if (request.format == "json") {

@@ -57,7 +57,7 @@ EntryLine parse_entry(const Request& request) {
 
 Json rate_json(const std::optional<Rate>& rate) { return rate ? Json(rate->to_double()) : Json(nullptr); }
 
-Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at) {
+Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at, const std::string& caution) {
     Json lines = Json::array();
     for (const DutyLine& line : assessment.lines) {
         Json one = {{"heading", line.heading}, {"authority", line.authority}, {"measure", line.measure}, {"rate", line.rate}};
@@ -75,6 +75,7 @@ Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at) {
                    {"ad_valorem", rate_json(assessment.ad_valorem)}};
     if (!assessment.beyond.empty()) result["beyond_ad_valorem"] = assessment.beyond;
     if (assessment.total) result["total"] = std::stod(assessment.total->text());
+    if (!caution.empty()) result["caution"] = caution;
     result["lines"] = std::move(lines);
     result["not_applied"] = std::move(not_applied);
     return result;
@@ -113,10 +114,15 @@ void run(const Request& request) {
     const Ledger ledger = read_ledger(home() + "/ledger");
     const Regime regime = Regime::at(ledger, Country::parse("US").value(), at);
     const Assessment assessment = assess(schedule, regime, entry).value();
+    const std::string caution = ledger.caution(regime.importer(), at.washington_date());
     if (request.json) {
-        fmt::print("{}\n", as_json(assessment, entry, at).dump(2));
-    } else {
-        print_table(assessment, entry, at);
+        fmt::print("{}\n", as_json(assessment, entry, at, caution).dump(2));
+        return;
+    }
+    print_table(assessment, entry, at);
+    if (!caution.empty()) fmt::print("\n");
+    for (const std::string& line : wrapped(caution.empty() ? "" : "Caution: " + caution + ".", page_width)) {
+        if (!line.empty()) fmt::print("{}\n", line);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "impost/io/file.hpp"
+#include "impost/io/toml.hpp"
 
 namespace impost {
 namespace {
@@ -28,6 +29,19 @@ void check_id(const std::string& id, const Place& place) {
 void check_distinct(const std::vector<Measure>& measures) {
     const auto twin = std::adjacent_find(measures.begin(), measures.end(), [](const Measure& a, const Measure& b) { return a.id == b.id; });
     if (twin != measures.end()) throw Error("\"" + twin->id + "\" is the id of " + twin->id_place.file + " too", std::next(twin)->id_place);
+}
+
+std::vector<LedgerCoverage> parse_coverage(const std::string& text, const std::string& name) {
+    const TomlTable table = TomlTable::parse(text, name);
+    table.allow_only({"coverage"});
+    std::vector<LedgerCoverage> result;
+    for (const TomlTable& entry : table.tables("coverage")) {
+        entry.allow_only({"imposed_by", "from", "until", "note"});
+        const auto country = Country::parse(entry.text("imposed_by"));
+        if (!country) throw entry.error("imposed_by", country.error().what());
+        result.push_back({*country, entry.date("from"), entry.date("until"), entry.text("note")});
+    }
+    return result;
 }
 
 void check_references(const Ledger& ledger) {
@@ -56,6 +70,17 @@ const Measure& Ledger::measure(std::string_view id) const {
     throw Error("\"" + std::string(id) + "\" is no measure of the ledger; it knows " + known);
 }
 
+std::string Ledger::caution(Country imposer, Date on) const {
+    std::string spans;
+    for (const LedgerCoverage& span : coverage) {
+        if (span.imposed_by != imposer) continue;
+        if (span.from <= on && on < span.until) return {};
+        spans += (spans.empty() ? "" : ", ") + span.from.text() + " to " + (span.until + -1).text();
+    }
+    return "for importer " + std::string(imposer.alpha2()) + " the ledger is complete only for " + (spans.empty() ? "no day" : spans) + "; on " + on.text() +
+           " measures are missing";
+}
+
 Ledger read_ledger(const std::string& folder) {
     if (!fs::is_directory(folder)) throw Error("there is no such folder", {folder, 0, ""});
     Ledger ledger;
@@ -80,6 +105,8 @@ Ledger read_ledger(const std::string& folder) {
     std::stable_sort(ledger.events.begin(), ledger.events.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
     const std::string programs = folder + "/programs/us.toml";
     if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
+    const std::string coverage = folder + "/coverage.toml";
+    if (fs::exists(coverage)) ledger.coverage = parse_coverage(read_file(coverage), coverage);
     check_references(ledger);
     return ledger;
 }

@@ -10,17 +10,29 @@
 
 namespace impost {
 
+/// The days for which the ledger means to hold a government's measures in full.
+struct LedgerCoverage {
+    Country imposed_by;
+    Date from;
+    Date until;  ///< exclusive
+    std::string note;
+};
+
 /// All the law at hand: measures of every government, events, preference programs. Immutable once read.
 struct Ledger {
     std::vector<Measure> measures;  ///< in order of id
     std::vector<Event> events;      ///< in order of date
     Programs programs;              ///< of the United States
+    std::vector<LedgerCoverage> coverage;
 
     /// Errors: no measure of that id; the nearest ids are named.
     [[nodiscard]] const Measure& measure(std::string_view id) const;
+    /// A sentence for the reader of an answer about a day that the ledger does not cover; empty when it does.
+    [[nodiscard]] std::string caution(Country imposer, Date on) const;
 };
 
-/// Reads `<folder>/<imposer>/*.toml`, `<folder>/events/*.toml` and `<folder>/programs/us.toml`.
+/// Reads `<folder>/<imposer>/*.toml`, `<folder>/events/*.toml`, `<folder>/programs/us.toml` and
+/// `<folder>/coverage.toml`.
 /// Errors: each names file, line and key; an id that is not the file's name; an id that stands twice; a measure that
 /// is named and does not exist.
 [[nodiscard]] Ledger read_ledger(const std::string& folder);
