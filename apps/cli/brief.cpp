@@ -1,3 +1,5 @@
+#include "impost/brief/brief.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -5,7 +7,6 @@
 #include <string>
 
 #include "commands.hpp"
-#include "impost/brief/brief.hpp"
 #include "impost/brief/brief_json.hpp"
 #include "impost/brief/brief_text.hpp"
 #include "impost/io/file.hpp"

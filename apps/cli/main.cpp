@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <string>
 
 #include "commands.hpp"
 #include "impost/base/error.hpp"
@@ -12,10 +14,17 @@ namespace {
 
 constexpr int bad_input = 2;
 
+/// A message on one line, whatever a user's words brought into it.
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+    return text;
+}
+
 /// One sentence for whatever the argument parser refuses; help and version print and end well.
 int refuse_arguments(const CLI::App& app, const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    fmt::print(stderr, "impost: {} (impost --help tells more)\n", error.what());
+    fmt::print(stderr, "impost: {} (impost --help tells more)\n", one_line(error.what()));
     return bad_input;
 }
 
@@ -41,7 +50,7 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return refuse_arguments(app, error);
     } catch (const impost::Error& error) {
-        fmt::print(stderr, "impost: {}\n", error.what());
+        fmt::print(stderr, "impost: {}\n", one_line(error.what()));
         return bad_input;
     } catch (const std::exception& error) {
         fmt::print(stderr, "impost: unexpected: {}\n", error.what());

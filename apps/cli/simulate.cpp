@@ -173,16 +173,16 @@ std::string regions_table(const Answer& answer) {
                         baseline.elasticities.name);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);
-    text += fmt::format("{:<22}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",
+    text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",
                         "income", "revenue", "exports", "imports");
-    text += fmt::format("{:<22}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "", "%", "mn USD", "%", "%", "%", "mn USD", "%", "%");
-    for (std::size_t k = 0; k < 21 + 9 + 11 + 10 * 3 + 11 + 9 * 2; ++k) text += "─";
+    text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "", "%", "mn USD", "%", "%", "%", "mn USD", "%", "%");
+    for (std::size_t k = 0; k < 20 + 10 + 11 + 10 * 3 + 11 + 9 * 2; ++k) text += "─";
     text += '\n';
     for (std::size_t n = 0; n < answer.regions.size(); ++n) {
         const RegionOutcome& region = answer.regions[n];
         const std::string& name = baseline.regions[n].name;
         const std::string label = name == region.region ? name : region.region + " " + name;
-        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label, 21), change(region.welfare_pct, 4),
+        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label, 20), change(region.welfare_pct, 4),
                             money(region.welfare_musd), change(region.real_wage_pct, 4), change(region.price_index_pct, 4),
                             change(100 * (region.income_hat - 1), 4), money(region.revenue_musd), change(region.exports_pct, 2),
                             change(region.imports_pct, 2));

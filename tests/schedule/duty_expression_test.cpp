@@ -106,7 +106,7 @@ TEST(DutyExpression, what_another_provision_sets_is_told_apart_from_what_is_not_
 
 TEST(DutyExpression, what_is_not_understood_is_kept_word_by_word_and_has_no_rate) {
     for (const char* text : {"37% /", "A duty upon the value of the repairs or alterations (see U.S. note 3 of this subchapter)", "6.4% or 3¢/kg", "ten percent",
-                             "1.2.3%", "5¢", "$1.53/", "%", "6.4% + ", "6.4% +", "Freely", "The duty provided in the applicable subheading + a lot"}) {
+                             "1.2.3%", "5¢", "$1.53/", "3¢ for each ", "3¢ for each + 1%", "%", "6.4% + ", "6.4% +", "Freely", "The duty provided in the applicable subheading + a lot"}) {
         const DutyExpression duty = parse_duty_expression(text);
         EXPECT_EQ(duty.kind, DutyKind::unparsed) << text;
         EXPECT_EQ(duty.text, trim(text));

@@ -162,6 +162,8 @@ TEST(Revision, reads_the_form_in_which_the_commission_publishes) {
 TEST(Revision, another_form_is_refused_with_the_number_of_lines_read) {
     EXPECT_EQ(refusal([] { (void)parse_revision(R"([{"htsno":"01"},{"indent":"0"}])", "r.json"); }),
               "r.json: not a schedule revision, after 1 lines: the line has no field \"htsno\"");
+    EXPECT_EQ(refusal([] { (void)parse_revision(R"([{"htsno":"01","indent":"1000000000"}])", "r.json"); }),
+              "r.json: not a schedule revision, after 0 lines: the indent \"1000000000\" is not a number from 0 to 99");
     for (const char* text : {"", "{}", "[", "[1]", "[{\"htsno\":\"01\"}", "[{\"htsno\":\"01\",\"units\":[1]}]", "\"a\"", "[{\"htsno\":\"\\ud800\"}]"}) {
         EXPECT_EQ(refusal([&] { (void)parse_revision(text, "r.json"); }).rfind("r.json: not a schedule revision, after ", 0), 0U) << text;
     }

@@ -84,6 +84,7 @@ export interface Trade {
   revenue_before_musd?: Num; revenue_after_musd?: Num;
 }
 
+/** Change in the imposer's purchases from one seller (its own: domestic sales), before duty and at unchanged total spending. */
 export interface Diverted { code: string; name: string; change_musd: Num }
 
 export interface Scenario {
@@ -95,9 +96,13 @@ export interface Scenario {
   diversion?: Diverted[] | null;
 }
 
-export interface Next { measure?: string | null; title: string; by?: string | null; on?: string | null; text?: string | null; adds_points?: Num; source?: number | string | null }
+/** What may come. `state`: threatened, announced, suspended, or modified or in_force for a measure in force that changes; `on`: the day of its latest step; `from`: the day it is set for. */
+export interface Next {
+  measure?: string | null; title: string; by?: string | null; on?: string | null; state?: string | null; from?: string | null;
+  text?: string | null; adds_points?: Num; source?: number | string | null;
+}
 
-export interface Account { by: string; issued_by?: string | null; text?: string | null; points?: string[] | null; source?: number | string | null }
+export interface Account { by: string; by_name?: string | null; issued_by?: string | null; text?: string | null; points?: string[] | null; source?: number | string | null }
 export interface Talk { on: string; title: string; kind?: string | null; requested_by?: string | null; accounts?: Account[] | null }
 
 export interface ElasticitySet { name: string; imposer_alone: Num; target_alone: Num; imposer_answer: Num; target_answer: Num }
@@ -127,6 +132,12 @@ export const alone = (b: Brief): Scenario | undefined => b.does?.scenarios?.find
 
 /** The measure with the target's answer, where computed. */
 export const answered = (b: Brief): Scenario | undefined => b.does?.scenarios?.find((s) => s !== alone(b));
+
+/** "next" by the day that each is set for, then those without one, in the order given. */
+export const upcoming = (b: Brief): Next[] => [...(b.next ?? [])].sort((x, y) => (x.from ?? "9999").localeCompare(y.from ?? "9999"));
+
+/** The latest of the talks. */
+export const latestTalk = (b: Brief): Talk | undefined => (b.talks ?? []).reduce<Talk | undefined>((a, t) => (a && a.on >= t.on ? a : t), undefined);
 
 /** The scenarios that the page compares, at most two. */
 export const scenarios = (b: Brief): Scenario[] => [alone(b), answered(b)].filter((s): s is Scenario => s !== undefined);

@@ -64,7 +64,7 @@ export function keepDrawn(): void {
 }
 
 /** The smaller of A4 and Letter in each direction, less the margins and a little room, in px. */
-const SHEET = { width: 725, height: 975 };
+const SHEET = { width: 725, height: 993 };
 
 /** Sheets that the page takes as it now stands: what must not be cut moves to the next sheet whole. */
 function sheets(main: Element): number {
@@ -86,7 +86,7 @@ function sheets(main: Element): number {
 /** Sets the page for paper: as large as two sheets hold it. */
 function fitToSheets(): void {
   const main = document.querySelector("main");
-  for (const scale of [1.1, 1.05, 1, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7]) {
+  for (const scale of [1.1, 1.07, 1.04, 1.02, 1, 0.98, 0.96, 0.94, 0.92, 0.9, 0.88, 0.86, 0.85, 0.84, 0.82, 0.79, 0.76, 0.73, 0.7]) {
     document.documentElement.style.setProperty("--sheet-scale", String(scale));
     document.documentElement.style.setProperty("--sheet-width", `${Math.floor(SHEET.width / scale)}px`);
     drawAll();

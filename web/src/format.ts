@@ -85,12 +85,30 @@ export const list = (items: string[]): string => (items.length < 2 ? items.join(
 const WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 export const count = (n: number): string => WORDS[n] ?? fixed(n, 0);
 
+/** A text of the brief as the page sets it: dates in words, curled quotation marks, thin spaces before the per cent sign. */
+export const prose = (text: string): string =>
+  text.trim()
+    .replace(/(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])/g, shortDate)
+    .replace(/(\d) %/g, `$1${THIN}%`)
+    .replace(/(^|[\s([–])"([^"]*)"/g, "$1“$2”")
+    .replace(/(\w)'(?=\w|\s|$)/g, "$1’")
+    .replace(/ \.\.\.( |$)/g, "\u00a0…$1");
+
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const ARTICLE = /^(United (States|Kingdom|Arab Emirates)|European Union|Netherlands|Philippines|Rest of the world|Czech Republic|Russian Federation|Dominican Republic|Bahamas|Maldives|Gambia)\b/;
+/** A name in the order in which one says it: `Congo, Democratic Republic of the` becomes `Democratic Republic of the Congo`. */
+export const natural = (name: string): string => name.replace(/^([^,]+), (.+ of(?: the)?)$/, "$2 $1");
 
-/** A country's name as it stands inside a sentence: `the United States`, `China`. */
-export const the = (name: string): string => (ARTICLE.test(name) ? `the ${name.replace(/^Rest/, "rest")}` : name);
+const ARTICLE = /^(United (States|Kingdom|Arab Emirates|Republic)|(\w+ )*(Republic|States)\b|European Union|Netherlands|Philippines|Rest of the world|Russian Federation|Bahamas|Maldives|Gambia|Congo)/;
+
+/** A country's name as it stands inside a sentence: `the United States`, `the Democratic Republic of the Congo`, `China`. */
+export const the = (name: string): string => {
+  const said = natural(name);
+  return ARTICLE.test(said) ? `the ${said.replace(/^Rest/, "rest")}` : said;
+};
+
+/** A country's name beside a mark in a picture. */
+export const label = (name: string): string => natural(name).replace(/^Democratic Republic of (the )?/, "DR ");
 
 const SHORT: Record<string, string> = { US: "US", EU: "EU", GB: "UK" };
 

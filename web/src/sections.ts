@@ -1,8 +1,8 @@
 /** The sections of the page, in the brief's order. */
-import { alone, answered, isNumber, party, scenarios, type Brief, type Talk } from "./brief";
+import { alone, answered, isNumber, latestTalk, party, scenarios, upcoming, type Brief, type Talk } from "./brief";
 import { h, type Child } from "./dom";
 import { figure, type Picture } from "./figure";
-import { capital, instant, longDate, money, percent, points, shortDate, short, signedPercent, state, the, trimmed, MISSING } from "./format";
+import { capital, instant, longDate, money, percent, points, prose, shortDate, short, signedPercent, state, the, trimmed, MISSING } from "./format";
 import { cite } from "./sources";
 import * as words from "./words";
 import { daily } from "./charts/daily";
@@ -78,7 +78,7 @@ export function law(b: Brief): HTMLElement {
             h("span", { class: "text" }, words.sentence(s.text), cite(b, s.source)))))
       : null,
     m.exceptions?.length
-      ? h("div", { class: "exceptions" }, h("h3", {}, "What the law takes out"), h("ul", {}, m.exceptions.map((e) => h("li", {}, e.heading ? h("span", { class: "code" }, e.heading) : null, words.sentence(e.text)))))
+      ? h("div", { class: "exceptions" }, h("h3", {}, "What the law takes out"), h("ul", {}, m.exceptions.map((e) => h("li", {}, h("span", { class: "code" }, e.heading || "—"), h("span", {}, words.sentence(e.text))))))
       : null);
 }
 
@@ -93,10 +93,10 @@ export function hits(b: Brief): HTMLElement {
 }
 
 export function does(b: Brief): HTMLElement {
-  const pictures = [map(b), bands(b), diversion(b), flows(b)].map((p) => picture(b, p));
+  const [world, income, sellers, trade] = [map(b), bands(b), diversion(b), flows(b)].map((p) => picture(b, p));
   const has = scenarios(b).length > 0;
   const deficits = words.deficits(b);
-  return section("does", "What it does", has ? words.does(b) || null : ABSENT, deficits ? h("p", { class: "plain" }, deficits) : null, pictures[0], pictures[1], pair("pair", pictures[2], pictures[3]));
+  return section("does", "What it does", has ? words.does(b) || null : ABSENT, deficits ? h("p", { class: "plain" }, deficits) : null, pair("pair-print", world, income), pair("pair", sellers, trade));
 }
 
 export function issue(b: Brief): HTMLElement | null {
@@ -104,33 +104,44 @@ export function issue(b: Brief): HTMLElement | null {
   const sentence = words.issue(b);
   return section("issue", "The issue", sentence || null,
     h("div", { class: "beside" },
-      h("div", { class: "text" }, b.issue.objective ? h("p", { class: "linked" }, `Linked to: ${b.issue.objective}.`) : null, b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
+      h("div", { class: "text" }, 
+        b.issue.objective ? h("p", {}, `Stated aim: ${b.issue.objective}. What it is worth is not in the model: that is for the reader to set against the cost.`) : null,
+        !sentence && b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
       picture(b, issueCosts(b))));
 }
 
 export function next(b: Brief): HTMLElement {
   return section("next", "What next", words.next(b),
     b.next?.length
-      ? h("ul", { class: "next" }, b.next.map((n) => h("li", {},
-          h("span", { class: "when" }, [n.on ? shortDate(n.on) : "", n.by ? `by ${n.by}` : ""].filter(Boolean).join(", ")),
-          h("span", { class: "title" }, n.title),
+      ? h("ul", { class: "next" }, upcoming(b).map((n) => h("li", {},
+          h("span", { class: "when" },
+            h("span", { class: "state" }, state(words.changes(n) ? "in_force" : n.state ?? "threatened")),
+            words.setFor(n) ? h("span", { class: "set" }, words.setFor(n)) : null,
+            n.on || n.by ? h("span", { class: "step-on" }, [n.on ? `latest step ${shortDate(n.on)}` : "", n.by ? `by ${the(short(n.by, side(b, n.by)))}` : ""].filter(Boolean).join(", ")) : null),
+          h("span", { class: "title" }, prose(n.title)),
           h("span", { class: "text" }, words.sentence(n.text), cite(b, n.source), isNumber(n.adds_points) ? ` Would ${n.adds_points < 0 ? "take" : "add"} ${trimmed(Math.abs(n.adds_points), 2)}\u202fpoints ${n.adds_points < 0 ? "off" : "to"} the average duty.` : ""))))
       : null);
 }
 
+/** The name of a government by its code. */
+const side = (b: Brief, code: string): string =>
+  code === b.measure.imposed_by ? b.measure.imposed_by_name : b.measure.targets?.includes(code) ? b.measure.target_name : code;
+
 const KINDS: Record<string, string> = { call: "Call", meeting: "Meeting", statement: "Statement", ruling: "Ruling", notice: "Notice" };
 
 function talk(b: Brief, t: Talk): HTMLElement {
-  const side = (code: string) => (code === b.measure.imposed_by ? b.measure.imposed_by_name : b.measure.targets?.includes(code) ? b.measure.target_name : code);
-  return h("article", { class: "talk" },
-    h("h3", {}, t.title),
-    h("p", { class: "units" }, [KINDS[t.kind ?? ""] ?? (t.kind ? capital(t.kind) : ""), longDate(t.on), t.requested_by ? `requested by ${the(side(t.requested_by))}` : ""].filter(Boolean).join(", ")),
-    h("div", { class: "accounts" }, (t.accounts ?? []).map((a) =>
+  const accounts = t.accounts ?? [];
+  const name = (code: string, given?: string | null) => the(given || side(b, code));
+  return h("article", { class: t === latestTalk(b) ? "talk latest" : "talk" },
+    h("h3", {}, prose(t.title)),
+    h("p", { class: "units" }, [KINDS[t.kind ?? ""] ?? (t.kind ? capital(t.kind) : ""), longDate(t.on), t.requested_by ? `requested by ${name(t.requested_by)}` : ""].filter(Boolean).join(", ")),
+    accounts.length ? h("p", { class: "paper" }, accounts.length > 1 ? "Accounts of " : "Account of ", accounts.map((a, i) => [i === 0 ? "" : i === accounts.length - 1 ? " and " : ", ", name(a.by, a.by_name), cite(b, a.source)]), ".") : null,
+    h("div", { class: "accounts" }, accounts.map((a) =>
       h("div", { class: "account" },
-        h("h4", {}, `The account of ${the(side(a.by))}`),
+        h("h4", {}, `The account of ${name(a.by, a.by_name)}`),
         a.issued_by ? h("p", { class: "issuer" }, a.issued_by, cite(b, a.source)) : null,
         a.text ? h("p", {}, words.sentence(a.text)) : null,
-        a.points?.length ? h("ul", {}, a.points.map((p) => h("li", {}, p))) : null))));
+        a.points?.length ? h("ul", {}, a.points.map((p) => h("li", {}, prose(p)))) : null))));
 }
 
 export function talks(b: Brief): HTMLElement {
@@ -142,6 +153,7 @@ export function sure(b: Brief): HTMLElement {
   const limits = b.sure?.not_in_model ?? [];
   const exponent = isNumber(d?.residual) && d!.residual !== 0 ? Math.floor(Math.log10(Math.abs(d!.residual as number))) : null;
   const method = [
+    modelDetails(b) ? `The model: ${modelDetails(b)}.` : "",
     d?.numeraire ? `Numeraire: ${d.numeraire}.` : "",
     exponent !== null ? `The equations of the model are met to within 1 part in 10` : "",
   ];
@@ -152,9 +164,7 @@ export function sure(b: Brief): HTMLElement {
       b.notes?.length || method.some(Boolean)
         ? h("div", {}, h("h3", {}, "Notes"), h("ul", {},
             (b.notes ?? []).map((x) => h("li", {}, words.sentence(x))),
-            modelDetails(b) ? h("li", { class: "paper" }, `The model: ${modelDetails(b)}.`) : null,
-            method[0] ? h("li", {}, method[0]) : null,
-            exponent !== null ? h("li", {}, method[1], h("sup", {}, String(-exponent - 1)), ".") : null))
+            method.some(Boolean) ? h("li", {}, method.filter(Boolean).join(" "), exponent !== null ? [h("sup", {}, String(-exponent - 1)), "."] : null) : null))
         : null));
 }
 

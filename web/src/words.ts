@@ -1,6 +1,6 @@
 /** The page's sentences. Each is computed from the figures and follows their signs; none assumes who gains. */
-import { alone, answered, isNumber, party, scenarios, type Brief, type Num, type Region, type Scenario } from "./brief";
-import { capital, count, decimalsFor, duty, fixed, list, longDate, money, own, percent, points, shortDate, signedPercent, the, trimmed } from "./format";
+import { alone, answered, isNumber, latestTalk, party, scenarios, type Brief, type Next, type Num, type Region, type Scenario } from "./brief";
+import { capital, count, decimalsFor, duty, fixed, list, longDate, money, natural, own, percent, points, prose, shortDate, signedPercent, the, trimmed } from "./format";
 
 export const imposer = (b: Brief): string => the(b.measure.imposed_by_name);
 export const target = (b: Brief): string => the(b.measure.target_name);
@@ -63,7 +63,7 @@ export function standfirst(b: Brief): string {
   return [sentence(b.measure.summary), income && `${withAnswer(b)}, ${income}. These are long-run estimates of a trade model, not forecasts.`].filter(Boolean).join(" ");
 }
 
-export const sentence = (text: string | null | undefined): string => (!text ? "" : /[.!?”"]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+export const sentence = (text: string | null | undefined): string => (!text ? "" : /[.!?”]$/.test(prose(text)) ? prose(text) : `${prose(text)}.`);
 
 /** "with China’s answer", "with the US answer". */
 export const answer = (b: Brief): string => `with ${targetOwn(b).includes("’") ? "" : "the "}${targetOwn(b)} answer`;
@@ -136,7 +136,9 @@ export function hits(b: Brief): string {
   const t = alone(b)?.trade;
   if (isNumber(t?.revenue_before_musd) && isNumber(t?.revenue_after_musd)) {
     const more = (t!.revenue_after_musd as number) - (t!.revenue_before_musd as number);
-    parts.push(`In the model, once trade adjusts, ${imposerOwn(b)} tariff revenue ${verb(b, more >= 0 ? "rise" : "fall")} by ${money(Math.abs(more))} a year.`);
+    const [from, to] = [t!.revenue_before_musd, t!.revenue_after_musd].map((x) => money(x, { exact: true }));
+    const change = from === to ? `${verb(b, "stay")} at ${to}` : `${verb(b, more > 0 ? "rise" : "fall")} by ${money(Math.abs(more))}, from ${from} to ${to}`;
+    parts.push(`In the model${isNumber(b.does?.base_year) ? `, on the trade of ${b.does!.base_year}` : ""}, once trade adjusts, ${its(b, "tariff revenue").replace("the ", "")} ${change} a year.`);
   }
   return parts.join(" ");
 }
@@ -206,7 +208,7 @@ export function bandsTitle(b: Brief): string {
 export const isImposer = (b: Brief, code: string): boolean => code === party(b, alone(b), "imposer")?.code || code === b.measure.imposed_by;
 export const isTarget = (b: Brief, code: string): boolean => code === party(b, alone(b), "target")?.code || (b.measure.targets ?? []).includes(code);
 
-export const sellerName = (b: Brief, code: string, name: string): string => (isImposer(b, code) ? `${imposerOwn(b)} producers` : name);
+export const sellerName = (b: Brief, code: string, name: string): string => (isImposer(b, code) ? `${imposerOwn(b)} producers` : natural(name));
 
 export function diversionTitle(b: Brief): string {
   const rows = (alone(b)?.diversion ?? []).filter((r) => isNumber(r.change_musd));
@@ -262,19 +264,35 @@ export function issueTitle(b: Brief): string {
   return ct > 0 ? `${capital(target(b))} loses while it stands, ${imposer(b)} does not` : `${capital(imposer(b))} loses while it stands, ${target(b)} does not`;
 }
 
+/** A measure in force that is to change, or else one that is not in force. */
+export const changes = (n: Next): boolean => n.state === "modified" || n.state === "in_force";
+
+/** "set for 4 Mar 2025", "changes on 12 Mar 2025"; empty where no day is set. */
+export const setFor = (n: Next): string => (n.from ? `${changes(n) ? "changes on" : "set for"} ${shortDate(n.from)}` : "");
+
+/** How many measures stand where: "Seven measures are threatened, two are suspended and three in force are set to change". */
 export function next(b: Brief): string {
-  const n = b.next?.length ?? 0;
-  if (!n) return "No further measure stands threatened in the record at hand.";
-  const adds = (b.next ?? []).map((x) => x.adds_points).filter(isNumber);
-  const sum = adds.length === 1 ? ` One of them has an estimate: it would add ${trimmed(adds[0], 2)}\u202fpoints to the average duty.` : "";
-  return `${capital(count(n))} further ${n === 1 ? "measure has" : "measures have"} been threatened${b.as_of ? ` as of ${longDate(b.as_of)}` : ""}.${n > 1 ? sum : ""}`;
+  const all = b.next ?? [];
+  if (!all.length) return "No further measure is threatened, suspended or set to change in the record at hand.";
+  const are = (n: number) => (n === 1 ? "is" : "are");
+  const kinds: [(n: Next) => boolean, (n: number) => string][] = [
+    [(n) => !changes(n) && n.state !== "announced" && n.state !== "suspended", (n) => `${are(n)} threatened`],
+    [(n) => n.state === "announced", (n) => `${are(n)} announced`],
+    [(n) => n.state === "suspended", (n) => `${are(n)} suspended`],
+    [changes, (n) => `in force ${are(n)} set to change`],
+  ];
+  const parts = kinds.map(([of, say]) => ({ n: all.filter(of).length, say })).filter((k) => k.n)
+    .map(({ n, say }, i) => `${count(n)}${i ? "" : n === 1 ? " measure" : " measures"} ${say(n)}`);
+  const dates = all.map((n) => n.from).filter((d): d is string => !!d).sort();
+  const first = dates.length ? ` The first date set is ${longDate(dates[0])}.` : "";
+  return `${capital(list(parts))}${b.as_of ? `, as of ${longDate(b.as_of)}` : ""}.${first}`;
 }
 
 export function talks(b: Brief): string {
   const all = b.talks ?? [];
   if (!all.length) return "No talks on this measure are on record.";
   const both = all.filter((t) => (t.accounts?.length ?? 0) > 1).length;
-  const last = [...all].sort((x, y) => x.on.localeCompare(y.on))[all.length - 1];
+  const last = latestTalk(b)!;
   return `${all.length === 1 ? "One exchange is" : `${capital(count(all.length))} exchanges are`} on record, ${all.length === 1 ? "on" : "the latest on"} ${longDate(last.on)}. ${both ? "Each side’s words are that side’s." : ""}`.trim();
 }
 

@@ -70,6 +70,8 @@ for (const width of [390, 768, 1280]) {
       }
       const text = await page.evaluate(() => document.getElementById("brief").textContent);
       assert.doesNotMatch(text, /NaN|undefined|Infinity|\[object/);
+      const cut = await page.$$eval("figure svg text", (all, w) => all.filter((t) => !t.closest("[aria-label='tip']")).map((t) => ({ text: t.textContent, box: t.getBoundingClientRect() })).filter(({ box }) => box.width && (box.left < 0 || box.right > w)).map(({ text }) => text), width);
+      assert.deepEqual(cut, [], "words cut at the edge");
       assert.equal(await page.locator("svg:visible").evaluateAll((s, w) => s.filter((x) => x.getBoundingClientRect().right > w + 1).length, width), 0);
       assert.deepEqual(complaints, []);
       await page.close();
@@ -107,6 +109,26 @@ test("sections_stand_in_order_with_both_accounts_and_all_sources", async () => {
   await page.setViewportSize({ width: 390, height: 900 });
   const stacked = await page.$$eval(".talk:first-of-type .account", (all) => all.map((a) => Math.round(a.getBoundingClientRect().top)));
   if (stacked.length === 2) assert.ok(stacked[1] > stacked[0], "stacked on a phone");
+  await page.close();
+});
+
+test("exceptions_and_what_comes_next_keep_their_columns", async () => {
+  const { page } = await open(address);
+  const exceptions = await page.$$eval(".exceptions li", (all) => all.map((li) => ({ code: li.firstElementChild.textContent, width: li.lastElementChild.getBoundingClientRect().width / li.getBoundingClientRect().width })));
+  assert.deepEqual(exceptions.map((e) => e.code), (data.measure.exceptions ?? []).map((e) => e.heading ?? "—"));
+  assert.ok(exceptions.every((e) => e.width > 0.6));
+  const next = await page.$$eval(".next li", (all) => all.map((li) => ({ state: li.querySelector(".state").textContent, set: li.querySelector(".set")?.textContent ?? "" })));
+  assert.equal(next.length, data.next?.length ?? 0);
+  assert.equal(next.filter((n) => /^(set for|changes on) /.test(n.set)).length, (data.next ?? []).filter((n) => n.from).length);
+  assert.ok(next.every((n) => n.state));
+  await page.close();
+});
+
+test("diversion_leaves_out_what_rounds_to_nothing", async () => {
+  const { page } = await open(address);
+  assert.match(await page.textContent("#figure-diversion .units"), /at unchanged total spending/);
+  const figures = await page.$$eval("#figure-diversion svg text", (all) => all.map((t) => t.textContent));
+  assert.equal(figures.filter((t) => /^[+\u2212]?0\.0$/.test(t)).length, 0);
   await page.close();
 });
 
@@ -151,6 +173,13 @@ test("prints_on_two_sheets", async () => {
     const sheets = Math.max(...[...pdf.matchAll(/\/Type\s*\/Pages\b[\s\S]{0,200}?\/Count\s+(\d+)/g), ...pdf.matchAll(/\/Count\s+(\d+)[\s\S]{0,200}?\/Type\s*\/Pages\b/g)].map((m) => +m[1]));
     assert.equal(sheets, 2, format);
   }
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const smallest = await page.evaluate(() => {
+    const scale = Number(document.documentElement.style.getPropertyValue("--sheet-scale"));
+    const shown = [...document.querySelectorAll("main *")].filter((e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim()));
+    return Math.min(...shown.map((e) => parseFloat(getComputedStyle(e).fontSize))) * scale * 0.75;
+  });
+  assert.ok(smallest >= 5.5, `the smallest words are of ${smallest} pt`);
   assert.deepEqual(complaints, []);
   await page.close();
 });

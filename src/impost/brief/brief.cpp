@@ -82,8 +82,8 @@ std::pair<Instant, Instant> days_around(const BriefInputs& inputs, const Version
     return {Instant::washington(day + -1, 12, 0), Instant::washington(day + 1, 12, 0)};
 }
 
-BriefRates make_rates(const BriefInputs& inputs, const RateTable& table, const Brief& brief, const TwoRegimes& regimes, const LineRates& without,
-                      const LineRates& with) {
+BriefRates make_rates(const BriefInputs& inputs, const RateTable& table, const Brief& brief, const TwoRegimes& regimes,
+                      const LineRates& without, const LineRates& with) {
     const ExposureData& data = inputs.exposure;
     BriefRates rates;
     std::tie(rates.before, rates.after) = days_around(inputs, *brief.version, regimes.with.instant());
@@ -125,7 +125,8 @@ std::vector<ProductExample> make_examples(const BriefInputs& inputs, const Brief
     for (const FamiliarProduct& product : inputs.products) {
         double value = 0;
         for (const TradeRow& row : data.trade.rows) {
-            const bool own = data.trade.partners[row.partner].representative == brief.target && product.product.prefix(8).covers(row.product);
+            const bool own =
+                data.trade.partners[row.partner].representative == brief.target && product.product.prefix(8).covers(row.product);
             if (own) value += row.imports_usd;
         }
         by_value.emplace_back(value, &product);
@@ -179,8 +180,8 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     if (!brief.answers.empty()) {
         EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
         for (const Measure* answer : brief.answers) {
-            answered.increases.push_back(
-                {region_code(answer->imposed_by), subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.sectors)});
+            answered.increases.push_back({region_code(answer->imposed_by),
+                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.sectors)});
         }
         request.plays.push_back(std::move(answered));
     }
@@ -211,8 +212,9 @@ std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& t
     for (const Measure& measure : data.ledger.measures) {
         if (&measure == brief.measure || !pending(measure, brief.as_of, at)) continue;
         const Step& step = *measure.step_on(brief.as_of);
-        NextMeasure next{measure.id, measure.title, measure.imposed_by, step.on, state_name(step.state), next_date(measure, brief.as_of, at), step.text,
-                         std::nullopt, step.source};
+        NextMeasure next{measure.id, measure.title,          measure.imposed_by,
+                         step.on,    state_name(step.state), next_date(measure, brief.as_of, at),
+                         step.text,  std::nullopt,           step.source};
         const bool has_rate = std::any_of(measure.versions.begin(), measure.versions.end(),
                                           [&](const Version& version) { return version.added && version.announced <= brief.as_of; });
         if (measure.imposed_by == united_states() && has_rate) {
@@ -273,9 +275,11 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
                     ", the day of the world's baseline duties; a brief needs a measure that came later");
     }
     const Instant at = Instant::washington(brief.as_of, 12, 0);
-    if (brief.measure->step_on(brief.as_of) == nullptr) throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());
+    if (brief.measure->step_on(brief.as_of) == nullptr)
+        throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());
     brief.version = version_on(*brief.measure, at);
-    if (brief.version == nullptr) throw Error("\"" + brief.measure->id + "\" names no rate on " + brief.as_of.text() + ", so there is nothing to compute");
+    if (brief.version == nullptr)
+        throw Error("\"" + brief.measure->id + "\" names no rate on " + brief.as_of.text() + ", so there is nothing to compute");
     brief.target = main_target(*brief.version, data.trade);
     for (const Measure& measure : data.ledger.measures) {
         if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);

@@ -103,7 +103,7 @@ struct Diversion {
 };
 
 struct ScenarioResult {
-    std::string id;     ///< "alone", "with-answer"
+    std::string id;  ///< "alone", "with-answer"
     std::string title;
     std::vector<RegionResult> regions;  ///< in the world's order
     std::size_t imposer = 0;            ///< index into `regions`
@@ -137,7 +137,7 @@ struct NextMeasure {
     Country by;
     Date on;
     std::string state;
-    std::optional<Date> from;    ///< the next date on which it takes effect or changes, where one was announced
+    std::optional<Date> from;  ///< the next date on which it takes effect or changes, where one was announced
     std::string text;
     std::optional<double> adds;  ///< to the average US rate, share of value; absent when no rate is named or the imposer is another
     std::string source;

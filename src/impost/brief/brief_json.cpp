@@ -45,12 +45,15 @@ Json measure_json(const Brief& brief, SourceList& list) {
     const Measure& measure = *brief.measure;
     Json steps = Json::array();
     for (const Step* step : known_steps(brief)) {
-        steps.push_back({{"on", step->on.text()}, {"state", state_name(step->state)}, {"text", step->text}, {"source", list.number(step->source)}});
+        steps.push_back(
+            {{"on", step->on.text()}, {"state", state_name(step->state)}, {"text", step->text}, {"source", list.number(step->source)}});
     }
     const Instant at = Instant::washington(brief.as_of, 12, 0);
     Json exceptions = Json::array();
     for (const Exception& exception : measure.exceptions) {
-        if (exception.in_force(at)) exceptions.push_back({{"heading", exception.heading.empty() ? Json(nullptr) : Json(exception.heading)}, {"text", exception.text}});
+        if (exception.in_force(at))
+            exceptions.push_back(
+                {{"heading", exception.heading.empty() ? Json(nullptr) : Json(exception.heading)}, {"text", exception.text}});
     }
     std::vector<std::string> headings;
     for (const Version& version : measure.versions) {
@@ -114,12 +117,9 @@ Json rates_json(const BriefRates& rates) {
                             {"before", assessment_json(example.before)},
                             {"after", assessment_json(example.after)}});
     }
-    return {{"before", rates.before.washington_date().text()},
-            {"after", rates.after.washington_date().text()},
-            {"average", before_after(rates.average, percent)},
-            {"target", before_after(rates.target, percent)},
-            {"daily", {{"authorities", authorities}, {"spans", daily}}},
-            {"products", products}};
+    return {{"before", rates.before.washington_date().text()},           {"after", rates.after.washington_date().text()},
+            {"average", before_after(rates.average, percent)},           {"target", before_after(rates.target, percent)},
+            {"daily", {{"authorities", authorities}, {"spans", daily}}}, {"products", products}};
 }
 
 Json region_json(const RegionResult& region) {
@@ -145,7 +145,8 @@ std::vector<std::string> extremes(const std::vector<RegionResult>& regions, doub
     for (const RegionResult& region : regions) {
         if (sign * region.welfare_pct > 0) order.push_back(&region);
     }
-    std::stable_sort(order.begin(), order.end(), [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
     std::vector<std::string> codes;
     for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) codes.push_back(order[i]->code);
     return codes;
@@ -172,7 +173,8 @@ Json scenario_json(const ScenarioResult& scenario) {
     Json regions = Json::array();
     for (const RegionResult& region : scenario.regions) regions.push_back(region_json(region));
     Json diversion = Json::array();
-    for (const Diversion& one : scenario.diversion) diversion.push_back({{"code", one.code}, {"name", one.name}, {"change_musd", one.change_musd}});
+    for (const Diversion& one : scenario.diversion)
+        diversion.push_back({{"code", one.code}, {"name", one.name}, {"change_musd", one.change_musd}});
     return {{"id", scenario.id},
             {"title", scenario.title},
             {"imposer", region_json(scenario.regions[scenario.imposer])},
@@ -191,9 +193,14 @@ Json economy_json(const BriefEconomy& economy) {
         scenarios.push_back(scenario_json(scenario));
         residual = std::max(residual, scenario.residual);
     }
-    return {{"world", economy.world},     {"base_year", 2022},        {"model", economy.model},
-            {"closure", economy.closure}, {"elasticities", economy.elasticities}, {"numeraire", "world value added"},
-            {"residual", residual},       {"scenarios", scenarios}};
+    return {{"world", economy.world},
+            {"base_year", 2022},
+            {"model", economy.model},
+            {"closure", economy.closure},
+            {"elasticities", economy.elasticities},
+            {"numeraire", "world value added"},
+            {"residual", residual},
+            {"scenarios", scenarios}};
 }
 
 Json sensitivity_json(const BriefEconomy& economy) {

@@ -68,7 +68,8 @@ void law(Page& page, const Brief& brief) {
     page.section("THE LAW");
     std::string head = measure.in_force(at) ? "in force since " : state_name(measure.step_on(brief.as_of)->state) + ", not in force";
     if (measure.in_force(at)) {
-        const auto first = std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.added && v.from; });
+        const auto first =
+            std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.added && v.from; });
         head += first->from->long_text();
     }
     page.paragraph(head + " · " + measure.authority + " · " + measure.instrument + " · " + measure.sources.front());
@@ -82,7 +83,9 @@ void law(Page& page, const Brief& brief) {
     page.paragraph("lifecycle: " + life, 2);
     std::vector<std::string> exceptions;
     for (const Exception& exception : measure.exceptions) {
-        if (exception.in_force(at)) exceptions.push_back((exception.heading.empty() ? "" : exception.heading + " ") + (exception.claim.empty() ? "publications" : exception.claim));
+        if (exception.in_force(at))
+            exceptions.push_back((exception.heading.empty() ? "" : exception.heading + " ") +
+                                 (exception.claim.empty() ? "publications" : exception.claim));
     }
     if (!exceptions.empty() && exceptions.size() < 12) page.paragraph("out: " + join(exceptions, ", "), 2);
     page.line("");
@@ -96,16 +99,17 @@ void rates(Page& page, const Brief& brief) {
     page.line(fmt::format("{}   {} → {}  ({})", padded("on " + std::string(brief.target.name()), 15), percent_text(rates.target.before, 2),
                           percent_text(rates.target.after, 2), points_text(rates.target.after - rates.target.before)));
     for (const ProductExample& example : rates.products) {
-        page.line(padded(example.product.name, 26) + padded(example.product.product.dotted(), 15) + padded_left(stack_text(example.before), 8) + " → " +
-                  stack_text(example.after));
+        page.line(padded(example.product.name, 26) + padded(example.product.product.dotted(), 15) +
+                  padded_left(stack_text(example.before), 8) + " → " + stack_text(example.after));
     }
     page.line("");
 }
 
 void hits(Page& page, const Brief& brief, const BriefInputs& inputs) {
     page.section("WHAT IT HITS");
-    page.paragraph(fmt::format("{} of imports ({:.1f} % of all, {}) · duty at unchanged trade {} a year", money_text(brief.hits.imports_usd / 1e6),
-                               brief.hits.share * 100, inputs.exposure.trade.year, money_text(brief.hits.duty_usd / 1e6)));
+    page.paragraph(fmt::format("{} of imports ({:.1f} % of all, {}) · duty at unchanged trade {} a year",
+                               money_text(brief.hits.imports_usd / 1e6), brief.hits.share * 100, inputs.exposure.trade.year,
+                               money_text(brief.hits.duty_usd / 1e6)));
     page.line("");
 }
 
@@ -115,7 +119,8 @@ std::string without_unit(double percent) {
 }
 
 std::string band(const RegionResult& region) {
-    return fmt::format("{}  [{} … {}]", signed_percent(region.welfare_pct, 3), without_unit(region.welfare_low), without_unit(region.welfare_high));
+    return fmt::format("{}  [{} … {}]", signed_percent(region.welfare_pct, 3), without_unit(region.welfare_low),
+                       without_unit(region.welfare_high));
 }
 
 /// Names of the regions that gain (sign 1) or lose (−1) most, at most five.
@@ -124,9 +129,11 @@ std::string extremes(const std::vector<RegionResult>& regions, double sign) {
     for (const RegionResult& region : regions) {
         if (sign * region.welfare_pct > 0) order.push_back(&region);
     }
-    std::stable_sort(order.begin(), order.end(), [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
     std::string text;
-    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i) text += (i > 0 ? " · " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
+    for (std::size_t i = 0; i < std::min(listed, order.size()); ++i)
+        text += (i > 0 ? " · " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
     return text.empty() ? "none" : text;
 }
 
@@ -140,25 +147,32 @@ void economy(Page& page, const Brief& brief) {
     constexpr std::size_t column_width = (body_width - name_width) / 2;
     const auto row = [&](const std::string& name, auto&& cell) {
         std::string text = padded(name, name_width);
-        for (std::size_t s = 0; s < scenarios.size(); ++s) text += s + 1 < scenarios.size() ? padded(cell(scenarios[s]), column_width) : cell(scenarios[s]);
+        for (std::size_t s = 0; s < scenarios.size(); ++s)
+            text += s + 1 < scenarios.size() ? padded(cell(scenarios[s]), column_width) : cell(scenarios[s]);
         page.line(text);
     };
     page.section("WHAT IT DOES");
-    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model, brief.economy.closure,
-                               brief.economy.elasticities));
-    row("", [&](const ScenarioResult& s) { return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer"; });
+    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model,
+                               brief.economy.closure, brief.economy.elasticities));
+    row("", [&](const ScenarioResult& s) {
+        return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer";
+    });
     row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
     row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
     row("imports from " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
-        return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after), signed_percent(change_pct(s.trade.imports_from_target), 1));
+        return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after),
+                           signed_percent(change_pct(s.trade.imports_from_target), 1));
     });
     row("exports to " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
-        return fmt::format("{} ({})", arrow(s.trade.exports_to_target.before, s.trade.exports_to_target.after), signed_percent(change_pct(s.trade.exports_to_target), 1));
+        return fmt::format("{} ({})", arrow(s.trade.exports_to_target.before, s.trade.exports_to_target.after),
+                           signed_percent(change_pct(s.trade.exports_to_target), 1));
     });
     row("deficit with " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
-        return arrow(s.trade.imports_from_target.before - s.trade.exports_to_target.before, s.trade.imports_from_target.after - s.trade.exports_to_target.after);
+        return arrow(s.trade.imports_from_target.before - s.trade.exports_to_target.before,
+                     s.trade.imports_from_target.after - s.trade.exports_to_target.after);
     });
-    row("overall deficit", [](const ScenarioResult& s) { return arrow(s.trade.overall_deficit.before, s.trade.overall_deficit.after) + " (held)"; });
+    row("overall deficit",
+        [](const ScenarioResult& s) { return arrow(s.trade.overall_deficit.before, s.trade.overall_deficit.after) + " (held)"; });
     row("duty revenue a year", [](const ScenarioResult& s) { return arrow(s.trade.revenue.before, s.trade.revenue.after); });
     page.paragraph("who gains, alone: " + extremes(scenarios.front().regions, 1), 2);
     page.paragraph("who loses, alone: " + extremes(scenarios.front().regions, -1), 2);
@@ -181,7 +195,8 @@ void next(Page& page, const Brief& brief) {
 
 void talks(Page& page, const Brief& brief) {
     page.section("THE TALKS");
-    const auto two_sided = std::find_if(brief.talks.begin(), brief.talks.end(), [](const Event* event) { return event->accounts.size() > 1; });
+    const auto two_sided =
+        std::find_if(brief.talks.begin(), brief.talks.end(), [](const Event* event) { return event->accounts.size() > 1; });
     if (two_sided == brief.talks.end()) {
         page.line("no talks with two accounts are recorded on this day");
         page.line("");
@@ -214,7 +229,8 @@ void sure(Page& page, const Brief& brief) {
     page.section("HOW SURE");
     std::string text;
     for (const Sensitivity& set : brief.economy.sensitivity) {
-        text += fmt::format("{}{} {}/{}", text.empty() ? "" : " · ", set.set, without_unit(set.imposer.back()), without_unit(set.target.back()));
+        text += fmt::format("{}{} {}/{}", text.empty() ? "" : " · ", set.set, without_unit(set.imposer.back()),
+                            without_unit(set.target.back()));
     }
     page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
                                brief.answers.empty() ? "" : ", with the answer", text));

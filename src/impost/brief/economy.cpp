@@ -26,7 +26,8 @@ Shock raise_tariffs(const Baseline& baseline, const World& world, const std::vec
 }
 
 /// Welfare of both sides, percent, in every play.
-Sensitivity welfare_of_sides(const World& world, const EconomyRequest& request, const Options& options, std::size_t imposer, std::size_t target) {
+Sensitivity welfare_of_sides(const World& world, const EconomyRequest& request, const Options& options, std::size_t imposer,
+                             std::size_t target) {
     const Baseline baseline = calibrate(world, options);
     Sensitivity result{options.elasticities.name, {}, {}};
     for (const auto& play : request.plays) {
@@ -46,9 +47,9 @@ std::vector<RegionResult> region_results(const World& world, const std::vector<R
     std::vector<RegionResult> result;
     for (std::size_t n = 0; n < outcomes.size(); ++n) {
         const RegionOutcome& outcome = outcomes[n];
-        result.push_back({outcome.region, world.regions[n].name, iso2_of(outcome.region), outcome.welfare_pct, outcome.welfare_pct, outcome.welfare_pct,
-                          outcome.welfare_musd, outcome.real_wage_pct, outcome.wage_hat, outcome.income_hat, outcome.price_index_pct,
-                          outcome.revenue_musd, outcome.exports_pct, outcome.imports_pct});
+        result.push_back({outcome.region, world.regions[n].name, iso2_of(outcome.region), outcome.welfare_pct, outcome.welfare_pct,
+                          outcome.welfare_pct, outcome.welfare_musd, outcome.real_wage_pct, outcome.wage_hat, outcome.income_hat,
+                          outcome.price_index_pct, outcome.revenue_musd, outcome.exports_pct, outcome.imports_pct});
     }
     return result;
 }
@@ -96,7 +97,8 @@ BriefEconomy play_economy(const World& world, const EconomyRequest& request) {
             sensitivity.imposer.push_back(results[*imposer].welfare_pct);
             sensitivity.target.push_back(results[*target].welfare_pct);
             if (set == sets.front()) {
-                ScenarioResult scenario{request.plays[p].id, request.plays[p].title, results, *imposer, *target, {}, {}, equilibrium.residuals.largest()};
+                ScenarioResult scenario{
+                    request.plays[p].id, request.plays[p].title, results, *imposer, *target, {}, {}, equilibrium.residuals.largest()};
                 add_trade(baseline, equilibrium, scenario);
                 economy.scenarios.push_back(std::move(scenario));
                 continue;

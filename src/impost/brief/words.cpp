@@ -32,18 +32,21 @@ std::string headline(const Brief& brief) {
     } else if (origins.size() > few) {
         of = "most countries";
     } else {
-        for (std::size_t i = 0; i < origins.size(); ++i) of += (i == 0 ? "" : i + 1 == origins.size() ? " and " : ", ") + in_sentence(origins[i]);
+        for (std::size_t i = 0; i < origins.size(); ++i)
+            of += (i == 0 ? "" : i + 1 == origins.size() ? " and " : ", ") + in_sentence(origins[i]);
     }
     std::string rate = format_percent(*version.added);
     rate.insert(rate.size() - 1, " ");
     const bool everything = version.scope.products.is_all();
     const bool in_force = brief.measure->in_force(Instant::washington(brief.as_of, 12, 0));
-    return fmt::format("{} of {} on {} products of {}", in_force ? "Additional duty" : "Proposed additional duty", rate, everything ? "all" : "listed", of);
+    return fmt::format("{} of {} on {} products of {}", in_force ? "Additional duty" : "Proposed additional duty", rate,
+                       everything ? "all" : "listed", of);
 }
 
 std::vector<std::string> not_in_model() {
     return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.",
-            "Input-output links, investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does not move between countries.",
+            "Input-output links, investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does "
+            "not move between countries.",
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
 
@@ -59,33 +62,41 @@ std::string closure_sentence(const Brief& brief) {
 
 std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
     std::vector<std::string> result = {
-        fmt::format("Average rates: duty as the law reads over customs value, weights of {} imports for consumption; preferences, quotas and exclusions by observed "
+        fmt::format("Average rates: duty as the law reads over customs value, weights of {} imports for consumption; preferences, quotas "
+                    "and exclusions by observed "
                     "and estimated shares; specific duties at the equivalent that customs collected in {}.",
                     inputs.exposure.trade.year, inputs.exposure.trade.year),
-        fmt::format("Economy: world accounts of 2022 with US duties of 2025-02-03; model {}, closure {} (each overall deficit stays as it is, in the numeraire), "
+        fmt::format("Economy: world accounts of 2022 with US duties of 2025-02-03; model {}, closure {} (each overall deficit stays as it "
+                    "is, in the numeraire), "
                     "numeraire world value added.",
                     brief.economy.model, brief.economy.closure),
         closure_sentence(brief),
         "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
     if (!brief.answers.empty()) {
-        result.push_back("The answer in kind is averaged over the HS subheadings of each sector, each with the same weight: no Chinese import statistics by line are at hand.");
+        result.emplace_back(
+            "The answer in kind is averaged over the HS subheadings of each sector, each with the same weight: no import statistics by "
+            "line of the answering side are at hand.");
     }
     for (const Measure* answer : brief.answers) {
-        if (!answer->doubt.empty()) result.push_back("Doubt noted in " + answer->id + ": its list is a reading at HS6 and can be wider than the law.");
+        if (!answer->doubt.empty())
+            result.push_back("Doubt noted in " + answer->id + ": its list is a reading at HS6 and can be wider than the law.");
     }
     return result;
 }
 
 std::string issue_sentence(const Brief& brief) {
     if (!brief.leverage) return {};
-    const std::string aim = brief.measure->objective.empty() ? "The measure names no aim other than trade." : "Stated aim: " + brief.measure->objective + ".";
+    const std::string aim =
+        brief.measure->objective.empty() ? "The measure names no aim other than trade." : "Stated aim: " + brief.measure->objective + ".";
     const std::string imposer = in_sentence(brief.imposer);
     const std::string target = in_sentence(brief.target);
     const auto side = [](const std::string& name, double cost) {
-        return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost)) : fmt::format("gives {} {} a year", name, money_text(-cost));
+        return cost >= 0 ? fmt::format("costs {} {} a year", name, money_text(cost))
+                         : fmt::format("gives {} {} a year", name, money_text(-cost));
     };
-    std::string text = fmt::format("{} In the model, keeping it{} {} and {} in real income.", aim, brief.answers.empty() ? "" : " with the answer in place",
-                                   side(imposer, brief.leverage->cost_to_imposer), side(target, brief.leverage->cost_to_target));
+    std::string text = fmt::format("{} In the model, keeping it{} {} and {} in real income.", aim,
+                                   brief.answers.empty() ? "" : " with the answer in place", side(imposer, brief.leverage->cost_to_imposer),
+                                   side(target, brief.leverage->cost_to_target));
     if (brief.leverage->ratio) {
         text += fmt::format(" Each dollar that it costs {} costs {} {:.1f}.", imposer, target, *brief.leverage->ratio);
     } else {
@@ -115,7 +126,9 @@ SourceList sources(const Brief& brief) {
     list.number("US International Trade Commission, Harmonized Tariff Schedule of the United States, revisions of 2025 and 2026");
     list.number("US Census Bureau, imports for consumption and calculated duty by line and partner, 2024");
     list.number("Budget Lab at Yale, estimated shares of trade that claim preferences and the USMCA, 2024");
-    list.number("OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight papers (data/PROVENANCE.md)");
+    list.number(
+        "OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight "
+        "papers (data/PROVENANCE.md)");
     return list;
 }
 

@@ -63,9 +63,8 @@ struct Assessment {
 ///
 /// Units: money in USD, exact to 1/10,000, amounts rounded half-up to cents; rates as exact decimals.
 /// Errors: a product that is no line of the schedule on that day; a day before the first revision; a provision of
-/// chapters 98 and 99 given as the product; a negative value or quantity, a value above 10^12 USD; a claim that no program and no measure knows; two
-/// measures that meet without a stacking rule.
-/// Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure.
+/// chapters 98 and 99 given as the product; a negative value or quantity, a value above 10^12 USD; a claim that no program and no measure
+/// knows; two measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure.
 /// Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
 

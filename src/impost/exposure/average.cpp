@@ -53,6 +53,7 @@ std::vector<AverageRate> by_chapter(const TradeStatistics& trade, const LineRate
         sum.value += trade.rows[r].imports_usd;
     }
     std::vector<AverageRate> result;
+    result.reserve(sums.size());
     for (const auto& [chapter, sum] : sums) result.push_back(sum.named(chapter_text(chapter)));
     return result;
 }

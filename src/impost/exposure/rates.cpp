@@ -188,7 +188,8 @@ std::vector<double> RateTable::base_rates(Date on, PreferenceUse use, LineRates&
     std::vector<std::optional<Schedule::Rates>> by_product;
     for (const HsCode product : products_) by_product.push_back(inputs_.schedule.rates(product, revision));
     std::vector<char> column_two_partner;
-    for (const Partner& partner : trade.partners) column_two_partner.push_back(column_two(inputs_.ledger, partner.representative, on));
+    for (const Partner& partner : trade.partners)
+        column_two_partner.push_back(column_two(inputs_.ledger, partner.representative, on) ? 1 : 0);
     for (std::size_t r = 0; r < base.size(); ++r) {
         const TradeRow& row = trade.rows[r];
         const auto& rates = by_product[product_of_[r]];
@@ -263,7 +264,7 @@ LineRates RateTable::rates(const Regime& regime, PreferenceUse use) const {
     std::vector<const Version*> applied(regime.measures().size());
     std::vector<char> open(regime.measures().size());
     std::vector<char> usmca;
-    for (const ActiveMeasure& active : regime.measures()) usmca.push_back(claims_usmca(active));
+    for (const ActiveMeasure& active : regime.measures()) usmca.push_back(claims_usmca(active) ? 1 : 0);
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
         const Country origin = trade.partners[row.partner].representative;

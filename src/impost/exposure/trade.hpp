@@ -20,9 +20,9 @@ struct Partner {
 /// Imports for consumption of one product from one partner in a year.
 struct TradeRow {
     HsCode product;
-    std::size_t partner;  ///< index into `partners`
-    double imports_usd;   ///< customs value
-    double duty_usd;      ///< duty as customs calculated it
+    std::size_t partner = 0;  ///< index into `partners`
+    double imports_usd = 0;   ///< customs value
+    double duty_usd = 0;      ///< duty as customs calculated it
 };
 
 /// A year's imports by 10-digit line and partner.

@@ -143,6 +143,6 @@ Place TomlTable::place(std::string_view key) const {
     return {node_->file, node != nullptr ? line_of(*node) : line_of(*node_->table), std::string(key)};
 }
 
-Error TomlTable::error(std::string_view key, const std::string& sentence) const { return Error(sentence, place(key)); }
+Error TomlTable::error(std::string_view key, const std::string& sentence) const { return {sentence, place(key)}; }
 
 }  // namespace impost

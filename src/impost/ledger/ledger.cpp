@@ -77,8 +77,8 @@ std::string Ledger::caution(Country imposer, Date on) const {
         if (span.from <= on && on < span.until) return {};
         spans += (spans.empty() ? "" : ", ") + span.from.text() + " to " + (span.until + -1).text();
     }
-    return "for importer " + std::string(imposer.alpha2()) + " the ledger is complete only for " + (spans.empty() ? "no day" : spans) + "; on " + on.text() +
-           " measures are missing";
+    return "for importer " + std::string(imposer.alpha2()) + " the ledger is complete only for " + (spans.empty() ? "no day" : spans) +
+           "; on " + on.text() + " measures are missing";
 }
 
 Ledger read_ledger(const std::string& folder) {

@@ -38,7 +38,8 @@ std::vector<const Version*> versions_in_force(const Measure& measure, Instant at
 /// Proposals without a date count only in a measure that has nothing else.
 std::vector<const Version*> versions_announced(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
-    const bool dated = std::any_of(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.from.has_value(); });
+    const bool dated =
+        std::any_of(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.from.has_value(); });
     for (const Version& version : measure.versions) {
         if (!known(version, known_on) || (dated && !version.from)) continue;
         std::erase_if(result, [&](const Version* earlier) { return earlier->part == version.part; });
@@ -97,7 +98,8 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
         const bool taken = named(changes.with, measure.id);
         ActiveMeasure active;
         active.measure = &measure;
-        active.versions = taken ? versions_announced(measure, instant, changes.known_on) : versions_in_force(measure, instant, changes.known_on);
+        active.versions =
+            taken ? versions_announced(measure, instant, changes.known_on) : versions_in_force(measure, instant, changes.known_on);
         if (active.versions.empty()) continue;
         const Instant exceptions_at = std::max(instant, taken ? last_beginning(active.versions, instant) : instant);
         for (const Exception& exception : measure.exceptions) {

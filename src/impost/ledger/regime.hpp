@@ -48,7 +48,8 @@ struct Applicability {
     [[nodiscard]] bool applies() const { return version != nullptr && exception == nullptr; }
 };
 
-[[nodiscard]] Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin, Date on, const std::vector<std::string>& claims);
+[[nodiscard]] Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin, Date on,
+                                 const std::vector<std::string>& claims);
 
 /// How two measures that both cover a line stand to each other.
 enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };

@@ -6,9 +6,12 @@ namespace impost {
 
 StackingTable::StackingTable(const Regime& regime) : regime_(regime) {
     for (const ActiveMeasure& first : regime.measures()) {
-        for (const ActiveMeasure& second : regime.measures()) meetings_.push_back(stacking(*first.measure, *second.measure, regime.instant()));
+        for (const ActiveMeasure& second : regime.measures())
+            meetings_.push_back(stacking(*first.measure, *second.measure, regime.instant()));
     }
-    const auto excludes = [](Meeting meeting) { return meeting == Meeting::first_excludes_second || meeting == Meeting::second_excludes_first; };
+    const auto excludes = [](Meeting meeting) {
+        return meeting == Meeting::first_excludes_second || meeting == Meeting::second_excludes_first;
+    };
     any_excludes_ = std::any_of(meetings_.begin(), meetings_.end(), excludes);
 }
 
@@ -43,7 +46,8 @@ std::vector<const Measure*> StackingTable::replaced_by(const std::vector<const V
     }
     const auto circle = std::find_if(open.begin(), open.end(), [](const Version* version) { return version != nullptr; });
     if (any_excludes_ && circle != open.end()) {
-        throw Error("the stacking rules of " + measure(static_cast<std::size_t>(circle - open.begin())).id + " and others exclude each other in a circle");
+        throw Error("the stacking rules of " + measure(static_cast<std::size_t>(circle - open.begin())).id +
+                    " and others exclude each other in a circle");
     }
     check(any_excludes_ ? stays : applied);
     return result;

@@ -118,8 +118,7 @@ std::optional<std::string> read_unit(Reader& reader) {
     constexpr std::array<std::string_view, 8> ends = {"+", " on ", " of ", ", ", " less ", " for ", " but ", " + "};
     reader.skip_spaces();
     if (reader.accept("each")) return "each";
-    if (reader.accept("for each ")) return std::string(trim(reader.until(ends)));
-    if (!reader.accept("/")) return std::nullopt;
+    if (!reader.accept("for each ") && !reader.accept("/")) return std::nullopt;
     std::string unit(trim(reader.until(ends)));
     for (std::size_t at = unit.find("/ "); at != std::string::npos; at = unit.find("/ ")) unit.erase(at + 1, 1);
     if (unit == "pf.liter") unit = "pf. liter";

@@ -16,7 +16,8 @@ namespace sj = simdjson;
 /// A text; null stands for an empty one. Errors: anything else.
 std::string_view text_or_null(sj::ondemand::value value) {
     if (value.is_null()) return {};
-    return value.get_string();
+    const std::string_view text = value.get_string();
+    return text;
 }
 
 /// Headings of chapters 98 and 99 named in a footnote: "See 9903.88.15."
@@ -44,6 +45,14 @@ void read_footnotes(sj::ondemand::value value, PublishedLine& line) {
     }
 }
 
+int read_indent(std::string_view text) {
+    constexpr int deepest = 99;
+    int indent = 0;
+    const auto [stop, code] = std::from_chars(text.data(), text.data() + text.size(), indent);
+    if (code == std::errc{} && stop == text.data() + text.size() && indent >= 0 && indent <= deepest) return indent;
+    throw Error("the indent \"" + std::string(text) + "\" is not a number from 0 to " + std::to_string(deepest));
+}
+
 PublishedLine read_line(sj::ondemand::object object) {
     PublishedLine line;
     bool has_code = false;
@@ -54,8 +63,7 @@ PublishedLine read_line(sj::ondemand::object object) {
             line.code = text_or_null(value);
             has_code = true;
         } else if (key == "indent") {
-            const std::string_view text = text_or_null(value);
-            std::from_chars(text.data(), text.data() + text.size(), line.indent);
+            line.indent = read_indent(text_or_null(value));
         } else if (key == "description") {
             line.description = text_or_null(value);
         } else if (key == "units") {
@@ -84,9 +92,11 @@ std::vector<PublishedLine> parse_revision(const std::string& json, const std::st
         sj::ondemand::document document = parser.iterate(padded);
         for (auto element : document.get_array()) lines.push_back(read_line(element.get_object()));
     } catch (const sj::simdjson_error& error) {
-        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(), {name, 0, ""});
+        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(),
+                    {name, 0, ""});
     } catch (const Error& error) {
-        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(), {name, 0, ""});
+        throw Error(std::string("not a schedule revision, after ") + std::to_string(lines.size()) + " lines: " + error.what(),
+                    {name, 0, ""});
     }
     return lines;
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { isNumber, party, scenarios, type Brief, type Region, type Scenario } from "../brief";
 import { key, type Cell, type Picture } from "../figure";
-import { signed, signedPercent } from "../format";
+import { label, natural, signed, signedPercent } from "../format";
 import { GAIN, INK, LOSS, MUTED } from "../palette";
 import { bandsTitle, incomeDigits } from "../words";
 import { base, modelLine, panels, tip } from "./common";
@@ -25,7 +25,7 @@ export function bands(b: Brief): Picture | null {
   const room = (domain[1] - domain[0]) * 0.04 || 0.01;
   const colour = (r: Region) => ((r.welfare_pct as number) < 0 ? LOSS : GAIN);
   const draw = (s: Scenario, rows: Region[], width: number, print: boolean): Node => {
-    const names = new Map(rows.map((r) => [r.code, r.name]));
+    const names = new Map(rows.map((r) => [r.code, label(r.name)]));
     const parties = new Set([party(b, s, "imposer")?.code, party(b, s, "target")?.code]);
     const svg = Plot.plot({
       ...base(width, print),
@@ -40,7 +40,7 @@ export function bands(b: Brief): Picture | null {
         Plot.ruleY(rows.filter((r) => isNumber(r.welfare_low) && isNumber(r.welfare_high)), { y: "code", x1: "welfare_low", x2: "welfare_high", stroke: colour, strokeWidth: print ? 3 : 6, strokeOpacity: 0.32, strokeLinecap: "round" }),
         Plot.dot(rows, { x: "welfare_pct", y: "code", r: print ? 2.5 : 4.5, fill: colour }),
         Plot.text(rows, { y: "code", frameAnchor: "right", textAnchor: "start", dx: 6, text: (r: Region) => signed(r.welfare_pct as number, digits), fontVariant: "tabular-nums" }),
-        Plot.tip(rows, Plot.pointerY({ x: "welfare_pct", y: "code", title: (r: Region) => [r.name, `real income ${signedPercent(r.welfare_pct, digits)}`, isNumber(r.welfare_low) && isNumber(r.welfare_high) ? `range ${signedPercent(r.welfare_low, digits)} to ${signedPercent(r.welfare_high, digits)}` : ""].filter(Boolean).join("\n"), ...tip })),
+        Plot.tip(rows, Plot.pointerY({ x: "welfare_pct", y: "code", title: (r: Region) => [natural(r.name), `real income ${signedPercent(r.welfare_pct, digits)}`, isNumber(r.welfare_low) && isNumber(r.welfare_high) ? `range ${signedPercent(r.welfare_low, digits)} to ${signedPercent(r.welfare_high, digits)}` : ""].filter(Boolean).join("\n"), ...tip })),
       ],
     });
     svg.setAttribute("aria-label", `${s.title}: gains and losses of real income`);
@@ -53,7 +53,7 @@ export function bands(b: Brief): Picture | null {
     legend: [key("dot", GAIN, "gain"), key("dot", LOSS, "loss"), key("line", MUTED, "range over the sets of elasticities")],
     source: modelLine(b),
     columns: [{ head: "Scenario" }, { head: "Region" }, { head: "Real income (%)", digits: Math.max(3, digits) }, { head: "Low (%)", digits: Math.max(3, digits) }, { head: "High (%)", digits: Math.max(3, digits) }, { head: "Million USD a year", digits: 0 }],
-    rows: all.flatMap(({ s, rows }) => rows.map((r): Cell[] => [s.title, r.name, r.welfare_pct, r.welfare_low, r.welfare_high, r.welfare_musd])),
+    rows: all.flatMap(({ s, rows }) => rows.map((r): Cell[] => [s.title, natural(r.name), r.welfare_pct, r.welfare_low, r.welfare_high, r.welfare_musd])),
     draw: (width, print) => panels(width, all.map(({ s, rows }) => ({ name: s.title, draw: (w) => draw(s, rows, w, print) }))),
   };
 }

@@ -5,7 +5,7 @@ import { INK, MUTED, PAPER } from "../palette";
 /** Options that every plot shares. */
 export const base = (width: number, print: boolean) => ({
   width,
-  style: { fontFamily: "var(--sans)", fontSize: print ? "8.5px" : width < 480 ? "11px" : "12px", color: INK, background: "transparent", overflow: "visible" },
+  style: { fontFamily: "var(--sans)", fontSize: print ? "8.8px" : width < 480 ? "11px" : "12px", color: INK, background: "transparent", overflow: "visible" },
 });
 
 export const tip = { fill: PAPER, stroke: MUTED, textPadding: 8, lineWidth: 26, fontSize: 12 } as const;
@@ -30,7 +30,7 @@ export function modelLine(b: Brief): Child {
 export function modelDetails(b: Brief): string {
   const d = b.does;
   return [
-    d?.world && `world accounts ${d.world}${d.base_year ? ` (base year ${d.base_year})` : ""}`,
+    d?.world && `world accounts ${d.world === `world-${d.base_year}` ? `of ${d.base_year}` : d.world}`,
     d?.closure && `closure: ${d.closure}`,
     d?.elasticities && `elasticities: ${d.elasticities}`,
   ].filter(Boolean).join("; ");

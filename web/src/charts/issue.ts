@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { isNumber, type Brief } from "../brief";
 import type { Picture } from "../figure";
-import { money, signed } from "../format";
+import { label, money, signed } from "../format";
 import { GAIN, INK, LOSS } from "../palette";
 import { issueTitle } from "../words";
 import { base, modelLine, tip } from "./common";
@@ -9,8 +9,8 @@ import { base, modelLine, tip } from "./common";
 /** What keeping the measure costs each side: losses to the left, gains to the right. */
 export function issueCosts(b: Brief): Picture | null {
   const rows = [
-    { name: b.measure.imposed_by_name, cost: b.issue?.cost_imposer_musd },
-    { name: b.measure.target_name, cost: b.issue?.cost_target_musd },
+    { name: label(b.measure.imposed_by_name), cost: b.issue?.cost_imposer_musd },
+    { name: label(b.measure.target_name), cost: b.issue?.cost_target_musd },
   ].filter((r): r is { name: string; cost: number } => isNumber(r.cost));
   if (!rows.length) return null;
   const change = (r: { cost: number }) => -r.cost / 1000;

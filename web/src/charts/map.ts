@@ -5,7 +5,7 @@ import { isNumber, scenarios, type Brief, type Scenario } from "../brief";
 import { classOf, incomeLimits, type Limits } from "../classes";
 import { h } from "../dom";
 import { key, type Cell, type Picture } from "../figure";
-import { decimalsFor, list, money, signedPercent, trimmed, MINUS } from "../format";
+import { decimalsFor, list, money, natural, signedPercent, trimmed, MINUS } from "../format";
 import { DIVERGING, PAPER } from "../palette";
 import { mapTitle } from "../words";
 import { base, modelLine, panels } from "./common";
@@ -67,10 +67,10 @@ export function map(b: Brief): Picture | null {
   const regions = all[0].regions ?? [];
   const shapes = new Set(countries.features.map((f) => f.id));
   const rest = regions.find((r) => r.code === "ROW");
-  const small = regions.filter((r) => !shapes.has(r.code) && r !== rest).map((r) => r.name);
+  const small = regions.filter((r) => !shapes.has(r.code) && r !== rest).map((r) => natural(r.name));
   const digits = decimalsFor(Math.max(...all.flatMap((s) => (s.regions ?? []).map((r) => Math.abs(r.welfare_pct ?? 0)))));
   const find = (s: Scenario, code: unknown) => s.regions?.find((r) => r.code === code);
-  const rows: Cell[][] = regions.map((r) => [r.name, r.code, ...all.flatMap((s): Cell[] => {
+  const rows: Cell[][] = regions.map((r) => [natural(r.name), r.code, ...all.flatMap((s): Cell[] => {
     const x = find(s, r.code);
     return [x?.welfare_pct ?? null, x?.welfare_low ?? null, x?.welfare_high ?? null, x?.welfare_musd ?? null, x?.real_wage_pct ?? null];
   })]);
@@ -84,11 +84,11 @@ export function map(b: Brief): Picture | null {
     const title = (f: Country) => {
       const r = row(f);
       if (!r || !isNumber(r.welfare_pct)) return `${f.properties?.name}\nno estimate of its own`;
-      return [r.name, `real income ${signedPercent(r.welfare_pct, digits)}`, isNumber(r.welfare_low) && isNumber(r.welfare_high) ? `range ${signedPercent(r.welfare_low, digits)} to ${signedPercent(r.welfare_high, digits)}` : "", isNumber(r.welfare_musd) ? `${money(r.welfare_musd, { sign: true })} a year` : ""].filter(Boolean).join("\n");
+      return [natural(r.name), `real income ${signedPercent(r.welfare_pct, digits)}`, isNumber(r.welfare_low) && isNumber(r.welfare_high) ? `range ${signedPercent(r.welfare_low, digits)} to ${signedPercent(r.welfare_high, digits)}` : "", isNumber(r.welfare_musd) ? `${money(r.welfare_musd, { sign: true })} a year` : ""].filter(Boolean).join("\n");
     };
     const svg = Plot.plot({
       ...base(width, print),
-      height: Math.round(width * (print ? 0.43 : 0.475)),
+      height: Math.round(width * 0.475),
       margin: 1,
       projection: { type: "equal-earth", rotate: [-11, 0], domain: countries },
       marks: [
@@ -114,6 +114,7 @@ export function map(b: Brief): Picture | null {
       { head: `${s.title}: real income (million USD)`, digits: 0 }, { head: `${s.title}: real wage (%)`, digits: 3 }])],
     rows,
     wide: true,
-    draw: (width, print) => panels(width, all.map((s) => ({ name: s.title, draw: (w) => draw(s, w, print) }))),
+    /** Paper has room for the first scenario; the title tells of both. */
+    draw: (width, print) => panels(width, all.slice(0, print ? 1 : 2).map((s) => ({ name: s.title, draw: (w) => draw(s, w, print) }))),
   };
 }

@@ -25,7 +25,7 @@ export function sure(b: Brief): Picture | null {
       ...base(width, print),
       height: rows.length * (print ? 10.5 : 24) + (print ? 20 : 30),
       marginLeft: print ? 52 : 70, marginRight: 12, marginTop: 4, marginBottom: print ? 16 : 24,
-      x: { label: null, domain: [low - room, high + room], ticks: width < 220 ? 3 : 5, grid: true, tickFormat: (v: number) => (v === 0 ? "0" : signed(v, digits === 3 ? 2 : Math.min(digits, 2))) },
+      x: { label: null, domain: [low - room, high + room], ticks: print || width < 220 ? 3 : 5, grid: true, tickFormat: (v: number) => (v === 0 ? "0" : signed(v, digits === 3 ? 2 : Math.min(digits, 2))) },
       y: { domain: rows.map((r) => r.name), label: null, tickSize: 0, tickFormat: label },
       marks: [
         Plot.ruleX([0], { stroke: INK }),
@@ -46,6 +46,6 @@ export function sure(b: Brief): Picture | null {
     source: modelLine(b),
     columns: [{ head: "Set" }, { head: `${sides[0].name}, alone (%)`, digits: 3 }, { head: `${sides[1].name}, alone (%)`, digits: 3 }, { head: `${sides[0].name}, with answer (%)`, digits: 3 }, { head: `${sides[1].name}, with answer (%)`, digits: 3 }],
     rows: sets.map((s): Cell[] => [s.name, s.imposer_alone, s.target_alone, s.imposer_answer, s.target_answer]),
-    draw: (width, print) => panels(width, sides.map((s) => ({ name: s.name, draw: (w) => draw(s.name, s.rows, w, print) })), print ? 150 : 320),
+    draw: (width, print) => panels(width, sides.map((s) => ({ name: s.name, draw: (w) => draw(s.name, s.rows, w, print) })), print ? 140 : 320),
   };
 }

@@ -1,0 +1,12 @@
+#!/bin/bash
+# processes.sh [PROGRAM]: whole processes, from their start to their end. Goals: rate 30 ms, brief 1.5 s.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+impost=${1:-build/impost}
+
+hyperfine --shell=none --warmup 3 \
+    "$impost rate 8517.13.00.00 --origin CN" \
+    "$impost etr --on 2025-02-05" \
+    "$impost etr --from 2025-01-01 --to 2025-03-11" \
+    "$impost simulate --scenario tests/scenarios/targeted_CHN10_reciprocal.toml" \
+    "$impost brief --json"

@@ -1,0 +1,142 @@
+"""impost simulate: a change of tariffs through the world economy."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+from conftest import HOME, SHARED
+
+COLUMNS = "region,welfare_pct,real_wage_pct,wage_hat,income_hat,price_index_pct,revenue_musd,exports_pct,imports_pct"
+CHINA = {"importer": '"USA"', "exporter": '"CHN"'}
+
+
+def table(text):
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+def test_csv_says_above_its_columns_how_it_was_made(succeed, scenario):
+    text = succeed("simulate", "--scenario", scenario(**CHINA), "--format", "csv")
+    remarks = [line for line in text.splitlines() if line.startswith("#")]
+    assert [line.split(":")[0] for line in remarks] == ["# world", "# model", "# closure", "# elasticities", "# numeraire", "# residual"]
+    assert text.splitlines()[len(remarks)] == COLUMNS
+    assert len(table(text)) == 81
+    residual = float(remarks[-1].split(":")[1])
+    assert residual <= 1e-10
+
+
+def test_json_says_the_same_as_csv(succeed, scenario):
+    path = scenario(**CHINA)
+    answer = json.loads(succeed("simulate", "--scenario", path, "--format", "json"))
+    assert {"model", "closure", "elasticities", "numeraire", "residual", "regions"} <= set(answer)
+    for one, row in zip(answer["regions"], table(succeed("simulate", "--scenario", path, "--format", "csv")), strict=True):
+        assert ",".join(one) == COLUMNS
+        assert one["region"] == row["region"]
+        assert one["welfare_pct"] == pytest.approx(float(row["welfare_pct"]), rel=1e-12, abs=1e-14)  # printed to 15 digits
+
+
+def test_no_change_in_no_change_out(succeed, scenario):
+    for row in table(succeed("simulate", "--scenario", scenario("add = 0.0\n", **CHINA), "--format", "csv")):
+        assert float(row["wage_hat"]) == pytest.approx(1, abs=1e-14)
+        assert float(row["income_hat"]) == pytest.approx(1, abs=1e-14)
+
+
+def test_files_are_written_where_asked(succeed, impost, world, scenario):
+    succeed("simulate", "--world", world, "--scenario", scenario(), "--out", "results")
+    assert sorted(path.name for path in (impost.folder / "results").iterdir()) == ["flows.csv", "regions.csv"]
+    assert (impost.folder / "results/flows.csv").read_text().splitlines()[0] == "exporter,importer,sector,before_musd,after_musd"
+
+
+@pytest.fixture(scope="module")
+def plain_world(tmp_path_factory):
+    """The references' own world, written in the plain form."""
+    if not (SHARED / "data" / "world" / "icio2022_flows.csv.gz").exists():
+        pytest.skip("the source tables of the references are not at hand")
+    folder = tmp_path_factory.mktemp("plain")
+    subprocess.run([sys.executable, HOME / "tests/scripts/plain_world.py", SHARED, folder], check=True)
+    return folder / "icio2022"
+
+
+# Answers of an independent program, printed to ten decimals; 1e-6 percentage points are asked of welfare.
+@pytest.mark.parametrize("name", ["CHN10_none", "CHN10_reciprocal", "CHN20_none", "CHN20_reciprocal"])
+def test_duties_on_china_give_the_reference_welfare(succeed, plain_world, name):
+    scenario = HOME / "tests/scenarios" / f"targeted_{name}.toml"
+    text = succeed("simulate", "--world", plain_world, "--scenario", scenario, "--elasticities", "IS", "--format", "csv")
+    answers = {row["region"]: row for row in table(text)}
+    with open(SHARED / "reference" / f"targeted_icio2022_IS_{name}.csv", encoding="utf-8") as file:
+        reference = list(csv.reader(file))
+    assert len(reference) == len(answers) + 1
+    for region, welfare, *_ in reference[1:]:
+        assert float(answers[region]["welfare_pct"]) == pytest.approx(float(welfare), abs=1e-6), region
+
+
+def spoil(world, name, old, new):
+    path = world / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "parts"),
+    [
+        ("final.csv", "A,food,80", "A,food,81", ["expenditure = intermediate use + final use", "region A", "sector food"]),
+        ("intermediate.csv", "B,care,care,10", "B,care,care,12", ["region B", "sector care"]),
+        ("value_added.csv", "A,food,60", "A,food,70", ["region A", "sector food"]),
+        ("elasticities.csv", "food,4", "food,0", ["elasticities.csv:2: theta"]),
+        ("elasticities.csv", "food,4", "food,-4", ["elasticities.csv:2: theta"]),
+        ("elasticities.csv", "food,4\n", "", ["elasticities.csv", "food"]),
+        ("flows.csv", "B,A,food,20,0.1", "B,A,food,20,-1", ["flows.csv:4: tariff"]),
+        ("flows.csv", "B,A,food,20,0.1", "B,A,food,20,ten", ["flows.csv:4: tariff"]),
+        ("flows.csv", "B,A,food,20,0.1", "B,A,food,-20,0.1", ["flows.csv:4: value"]),
+        ("flows.csv", "B,A,food,20,0.1", "B,A,food,20", ["flows.csv:4"]),
+        ("flows.csv", ",tariff\n", ",rate\n", ["flows.csv:1", "tariff"]),
+    ],
+)
+def test_a_world_that_is_wrong_is_refused_with_its_place(refuse, world, scenario, name, old, new, parts):
+    path = scenario()
+    spoil(world, name, old, new)
+    told = refuse("simulate", "--world", world, "--scenario", path, "--out", "results")
+    for part in parts:
+        assert part in told
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ("set = -1.0\n", "-100 %"),
+        ('set = "ten"\n', "set"),
+        ("set = 0.1\nadd = 0.1\n", "set"),
+        ("", "set"),
+        ("sets = 0.1\n", "sets"),
+        ("add = nan\n", "add"),
+    ],
+)
+def test_a_scenario_that_is_wrong_is_refused_with_its_place(refuse, world, scenario, change, part):
+    path = scenario(change)
+    told = refuse("simulate", "--world", world, "--scenario", path, "--out", "results")
+    assert told.startswith(f"{path}:")
+    assert part in told.replace("−", "-")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["--format", "xml"], '"xml" is no format; choose table, csv or json'),
+        (["--model", "oracle"], "oracle"),
+        (["--closure", "open"], "open"),
+        (["--elasticities", "ZZ"], "ZZ"),
+        (["--world", "nowhere"], '"nowhere"'),
+        (["--scenario", "none.toml"], "none.toml: cannot be read: No such file or directory"),
+    ],
+)
+def test_bad_arguments_are_refused(refuse, world, scenario, words, part):
+    given = {"--world": str(world), "--scenario": str(scenario())} | dict(zip(words[::2], words[1::2], strict=True))
+    assert part in refuse("simulate", *(word for pair in given.items() for word in pair), "--out", "results")
+
+
+@pytest.mark.parametrize(("importer", "exporter"), [('"A"', '"C"'), ('["A", "XX"]', '"B"')])
+def test_an_unknown_region_is_refused(refuse, world, scenario, importer, exporter):
+    told = refuse("simulate", "--world", world, "--scenario", scenario(importer=importer, exporter=exporter))
+    assert "scenario.toml:" in told
