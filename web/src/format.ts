@@ -41,7 +41,7 @@ export function trimmed(x: number, digits: number): string {
 }
 
 /** Percentage points: `+1.34 points`. */
-export const points = (x: Num, digits = 2): string => (isNumber(x) ? `${signed(x, digits)}${THIN}points` : MISSING);
+export const points = (x: Num, digits = 2): string => (isNumber(x) ? `${signed(x, digits)}\u00a0points` : MISSING);
 
 export interface MoneyStyle { sign?: boolean; exact?: boolean }
 

@@ -2,7 +2,7 @@
 import { alone, answered, isNumber, latestTalk, party, scenarios, upcoming, type Brief, type Talk } from "./brief";
 import { h, type Child } from "./dom";
 import { figure, type Picture } from "./figure";
-import { capital, instant, longDate, money, percent, points, prose, shortDate, short, signedPercent, state, the, trimmed, MISSING } from "./format";
+import { capital, fixed, instant, longDate, money, percent, points, prose, shortDate, short, signedPercent, state, the, MISSING } from "./format";
 import { cite } from "./sources";
 import * as words from "./words";
 import { daily } from "./charts/daily";
@@ -117,9 +117,9 @@ export function next(b: Brief): HTMLElement {
           h("span", { class: "when" },
             h("span", { class: "state" }, state(words.changes(n) ? "in_force" : n.state ?? "threatened")),
             words.setFor(n) ? h("span", { class: "set" }, words.setFor(n)) : null,
-            n.on || n.by ? h("span", { class: "step-on" }, [n.on ? `latest step ${shortDate(n.on)}` : "", n.by ? `by ${the(short(n.by, side(b, n.by)))}` : ""].filter(Boolean).join(", ")) : null),
+            n.on || n.by ? h("span", { class: "step-on" }, [n.on ? `latest step ${shortDate(n.on)}` : "", n.by ? `by ${short(n.by, the(side(b, n.by)))}` : ""].filter(Boolean).join(", ")) : null),
           h("span", { class: "title" }, prose(n.title)),
-          h("span", { class: "text" }, words.sentence(n.text), cite(b, n.source), isNumber(n.adds_points) ? ` Would ${n.adds_points < 0 ? "take" : "add"} ${trimmed(Math.abs(n.adds_points), 2)}\u202fpoints ${n.adds_points < 0 ? "off" : "to"} the average duty.` : ""))))
+          h("span", { class: "text" }, words.sentence(n.text), cite(b, n.source), isNumber(n.adds_points) ? ` Would ${n.adds_points < 0 ? "take" : "add"} ${fixed(Math.abs(n.adds_points), 2)}\u00a0points ${n.adds_points < 0 ? "off" : "to"} the average duty.` : ""))))
       : null);
 }
 

@@ -44,6 +44,8 @@ function incomes(b: Brief, s: Scenario | undefined): string {
     const x = party(b, s, who)?.welfare_pct;
     return isNumber(x) ? [`${estimated(x, digits)} in ${who === "imposer" ? imposer(b) : target(b)}`] : [];
   });
+  const turn = (part: string) => /^to (?:rise|fall)(?= by)/.exec(part)?.[0];
+  if (parts.length === 2 && turn(parts[0]) && turn(parts[0]) === turn(parts[1])) parts[1] = parts[1].replace(/^to (rise|fall) /, "");
   return parts.length ? `real income is estimated ${list(parts)}` : "";
 }
 

@@ -100,7 +100,7 @@ test("revenue_is_told_with_the_levels_between_which_it_moves", () => {
 });
 
 test("headline_states_rate_and_income_as_they_move", () => {
-  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.52 % to 3.84 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and to fall by 0.045 % in China.");
+  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.52 % to 3.84 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and by 0.045 % in China.");
   const other = changed((b) => {
     b.rate.average = { before: 4, after: 2.5 };
     b.does.scenarios[0].imposer.welfare_pct = -0.4;
@@ -124,7 +124,7 @@ test("a_threat_is_told_of_as_what_would_be", () => {
 
 test("another_government_is_named_as_itself", () => {
   const b = changed((x) => Object.assign(x.measure, { imposed_by: "CN", imposed_by_name: "China", targets: ["US"], target_name: "United States" }));
-  assert.match(words.headline(b), /^China’s average duty rises from .* in China and to (rise|fall) by .* in the United States\.$/);
+  assert.match(words.headline(b), /^China’s average duty rises from .* in China and by .* in the United States\.$/);
 });
 
 test("products_title_follows_the_changes", () => {

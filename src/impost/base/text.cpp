@@ -8,6 +8,19 @@ namespace {
 
 bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 
+std::string without_markup(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::size_t close = text[i] == '<' ? text.find('>', i) : std::string_view::npos;
+        if (close == std::string_view::npos) {
+            result += text[i];
+        } else {
+            i = close;
+        }
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -17,17 +30,13 @@ std::string_view trim(std::string_view text) {
 }
 
 std::string plain_text(std::string_view text) {
+    const std::string bare = without_markup(text);
     std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t close = text[i] == '<' ? text.find('>', i) : std::string_view::npos;
-        if (close != std::string_view::npos) {
-            i = close;
-            continue;
-        }
-        const bool no_break_space = text.substr(i, 2) == "\xc2\xa0";
+    for (std::size_t i = 0; i < bare.size(); ++i) {
+        const bool no_break_space = bare.compare(i, 2, "\xc2\xa0") == 0;
         if (no_break_space) ++i;
-        if (!no_break_space && !is_space(text[i])) {
-            result += text[i];
+        if (!no_break_space && !is_space(bare[i])) {
+            result += bare[i];
         } else if (!result.empty() && result.back() != ' ') {
             result += ' ';
         }

@@ -85,10 +85,10 @@ private:
 CsvTable CsvTable::parse(std::string text, std::string name) {
     CsvTable table;
     table.name_ = std::move(name);
-    table.text_.assign(text.begin(), text.end());
-    char* begin = table.text_.data();
-    char* end = begin + table.text_.size();
-    if (text.starts_with("\xef\xbb\xbf")) begin += 3;
+    table.text_ = std::make_unique<std::string>(std::move(text));
+    char* begin = table.text_->data();
+    char* end = begin + table.text_->size();
+    if (table.text_->starts_with("\xef\xbb\xbf")) begin += 3;
     Cursor cursor(begin, end, table.name_);
     cursor.skip_empty_lines(true);
     if (cursor.done()) throw Error("the table is empty", {table.name_, 0, ""});
@@ -96,7 +96,7 @@ CsvTable CsvTable::parse(std::string text, std::string name) {
     bool last = false;
     while (!last) table.header_.emplace_back(cursor.field(last));
     const std::size_t width = table.header_.size();
-    table.cells_.reserve(text.size() / 8);
+    table.cells_.reserve(table.text_->size() / 8);
     for (cursor.skip_empty_lines(false); !cursor.done(); cursor.skip_empty_lines(false)) {
         const std::size_t line = cursor.line();
         std::size_t count = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,7 @@ private:
     CsvTable() = default;
 
     std::string name_;
-    std::vector<char> text_;  // a vector's buffer stays where it is when moved
+    std::unique_ptr<std::string> text_;  // the cells point into it and it stays where it is when the table moves
     std::vector<std::string> header_;
     std::size_t header_line_ = 1;
     std::vector<std::string_view> cells_;
