@@ -38,7 +38,8 @@ BENCHMARK(rate_all_trade)->Unit(benchmark::kMillisecond);
 void daily_series(benchmark::State& state) {
     const RateTable table(shipped().inputs());
     for (auto _ : state) {
-        for (const RateSpan& span : spans(shipped().schedule, shipped().ledger, Date::parse("2025-01-01").value(), Date::parse("2025-03-31").value())) {
+        for (const RateSpan& span :
+             spans(shipped().schedule, shipped().ledger, Date::parse("2025-01-01").value(), Date::parse("2025-03-31").value())) {
             const Regime regime = Regime::at(shipped().ledger, Country::parse("US").value(), span.at);
             benchmark::DoNotOptimize(average_rates(shipped().trade, table.rates(regime, PreferenceUse::observed), Grouping::total));
         }

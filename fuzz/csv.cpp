@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         for (std::size_t c = 0; c < width; ++c) written += (c > 0 ? "," : "") + ("\"" + csv_field("," + table.header()[c]).substr(2));
         written += '\n';
         for (std::size_t r = 0; r < table.rows(); ++r) {
-            for (std::size_t c = 0; c < width; ++c) written += (c > 0 ? "," : "") + ("\"" + csv_field("," + std::string(table.cell(r, c))).substr(2));
+            for (std::size_t c = 0; c < width; ++c)
+                written += (c > 0 ? "," : "") + ("\"" + csv_field("," + std::string(table.cell(r, c))).substr(2));
             written += '\n';
             fuzz::may_refuse([&] { (void)table.number(r, 0); });
         }

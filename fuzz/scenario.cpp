@@ -8,9 +8,11 @@ using namespace impost;
 namespace {
 
 const World& small_world() {
-    static const World world = parse_world({{"flows.csv", "exporter,importer,sector,value,tariff\nUSA,USA,food,100,0\nUSA,CHN,food,10,0.05\nCHN,USA,food,20,0.1\nCHN,CHN,food,50,0\n"},
-                                            {"elasticities.csv", "sector,theta\nfood,4\n"}},
-                                           "w");
+    static const World world = parse_world(
+        {{"flows.csv",
+          "exporter,importer,sector,value,tariff\nUSA,USA,food,100,0\nUSA,CHN,food,10,0.05\nCHN,USA,food,20,0.1\nCHN,CHN,food,50,0\n"},
+         {"elasticities.csv", "sector,theta\nfood,4\n"}},
+        "w");
     return world;
 }
 

@@ -1,6 +1,5 @@
-#include "impost/equilibrium/equilibrium.hpp"
-
 #include "fuzz.hpp"
+#include "impost/equilibrium/equilibrium.hpp"
 #include "impost/world/reader.hpp"
 
 using namespace impost;
@@ -21,9 +20,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     }
     fuzz::may_refuse([&] {
         const World world = parse_world(files, "f");
-        fuzz::promise(!world.regions.empty() && !world.sectors.empty() && !world.elasticities.empty(), "a world has regions, sectors and elasticities");
+        fuzz::promise(!world.regions.empty() && !world.sectors.empty() && !world.elasticities.empty(),
+                      "a world has regions, sectors and elasticities");
         constexpr std::size_t small = 4;
-        if (world.regions.size() <= small && world.sectors.size() <= small) (void)calibrate(world, {Model::armington, Closure::fixed, world.elasticities.front()});
+        if (world.regions.size() <= small && world.sectors.size() <= small)
+            (void)calibrate(world, {Model::armington, Closure::fixed, world.elasticities.front()});
     });
     return 0;
 }

@@ -14,7 +14,10 @@ TEST(Text, markup_and_no_break_spaces_are_gone_and_white_space_is_folded) {
 }
 
 TEST(Text, plain_text_is_plain_already) {
-    for (const char* text : {" a <b>c</b> d ", "<<a>>", "1 <2> 3", "\xc2", "<", "a\xc2<>\xa0" "b"}) EXPECT_EQ(plain_text(plain_text(text)), plain_text(text)) << text;
+    for (const char* text : {" a <b>c</b> d ", "<<a>>", "1 <2> 3", "\xc2", "<",
+                             "a\xc2<>\xa0"
+                             "b"})
+        EXPECT_EQ(plain_text(plain_text(text)), plain_text(text)) << text;
 }
 
 TEST(Text, split_parts_join_again) {

@@ -20,27 +20,30 @@ using test::version_text;
 
 /// Phones free, shirts 16.5 %, wine 6.3¢ a liter, watches by their parts, sugar by degree, and a compound duty.
 Schedule small_schedule() {
-    return Schedule::parse(CsvTable::parse("revision,from\nr,2025-01-01\n", "revisions.csv"),
-                           CsvTable::parse("code,parent,first,end,units,general,special,other,references,description\n"
-                                           "1701130500,,0,1,kg,1.4606¢/kg less 0.020668¢/kg for each degree under 100 degrees (and fractions of a degree in proportion) "
-                                           "but not less than 0.943854¢/kg,,5%,,Sugar\n"
-                                           "2101200000,,0,1,kg,$1.50/kg + 8.5%,,100%,,Tea extract\n"
-                                           "2204215000,,0,1,liters,6.3¢/liter,\"Free (S) 2.8¢/liter (JO)\",33¢/liter,,Wine\n"
-                                           "6109100000,,0,1,doz|kg,16.5%,\"Free (A,S)\",90%,,Shirts\n"
-                                           "8517130000,,0,1,No.,Free,,35%,,Phones\n"
-                                           "9101114000,,0,1,No.,51¢ each + 6.25% on the case,,50%,,Watches\n"
-                                           "9817010000,,0,1,,No change,,,,Returned goods\n",
-                                           "lines.csv"));
+    return Schedule::parse(
+        CsvTable::parse("revision,from\nr,2025-01-01\n", "revisions.csv"),
+        CsvTable::parse(
+            "code,parent,first,end,units,general,special,other,references,description\n"
+            "1701130500,,0,1,kg,1.4606¢/kg less 0.020668¢/kg for each degree under 100 degrees (and fractions of a degree in proportion) "
+            "but not less than 0.943854¢/kg,,5%,,Sugar\n"
+            "2101200000,,0,1,kg,$1.50/kg + 8.5%,,100%,,Tea extract\n"
+            "2204215000,,0,1,liters,6.3¢/liter,\"Free (S) 2.8¢/liter (JO)\",33¢/liter,,Wine\n"
+            "6109100000,,0,1,doz|kg,16.5%,\"Free (A,S)\",90%,,Shirts\n"
+            "8517130000,,0,1,No.,Free,,35%,,Phones\n"
+            "9101114000,,0,1,No.,51¢ each + 6.25% on the case,,50%,,Watches\n"
+            "9817010000,,0,1,,No change,,,,Returned goods\n",
+            "lines.csv"));
 }
 
 const char* const adds = "[[stacking]]\nwith = \"Section 301\"\nrule = \"adds\"\nsource = \"s\"\n";
 
 Ledger small_ledger() {
     Ledger ledger;
-    ledger.measures = {measure("china", "Section 301", "[scope]\norigins = [\"CN\"]\n" + version_text("2018-07-06", "+25%")),
-                       measure("fentanyl", "IEEPA",
-                               std::string("[scope]\norigins = [\"CN\", \"HK\"]\n") + version_text("2025-02-04", "+10%") + adds +
-                                   "[[exception]]\nheading = \"9903.01.21\"\nclaim = \"donation\"\ntext = \"Donations.\"\nsource = \"s\"\n")};
+    ledger.measures = {
+        measure("china", "Section 301", "[scope]\norigins = [\"CN\"]\n" + version_text("2018-07-06", "+25%")),
+        measure("fentanyl", "IEEPA",
+                std::string("[scope]\norigins = [\"CN\", \"HK\"]\n") + version_text("2025-02-04", "+10%") + adds +
+                    "[[exception]]\nheading = \"9903.01.21\"\nclaim = \"donation\"\ntext = \"Donations.\"\nsource = \"s\"\n")};
     ledger.programs = parse_programs(
         "[[program]]\nsymbol = \"S\"\nname = \"the Agreement\"\norigins = [\"CA\", \"MX\"]\nsource = \"GN 11\"\n"
         "[[program]]\nsymbol = \"JO\"\nname = \"Jordan\"\norigins = [\"JO\"]\nsource = \"GN 18\"\n"
@@ -50,7 +53,8 @@ Ledger small_ledger() {
     return ledger;
 }
 
-EntryLine entry(const std::string& product, const std::string& origin, const std::string& value = "", const std::vector<std::string>& claims = {}) {
+EntryLine entry(const std::string& product, const std::string& origin, const std::string& value = "",
+                const std::vector<std::string>& claims = {}) {
     EntryLine line;
     line.product = code(product);
     line.origin = country(origin);
@@ -105,7 +109,8 @@ TEST(Assess, rates_add_up_exactly) {
 TEST(Assess, totals_are_the_sum_of_the_lines_to_the_cent) {
     std::mt19937_64 random(12);
     for (int i = 0; i < 500; ++i) {
-        const Assessment a = assessed(entry("6109.10.00", "CN", Money::from_ticks(static_cast<std::int64_t>(random() % 100'000'000'000)).text()));
+        const Assessment a =
+            assessed(entry("6109.10.00", "CN", Money::from_ticks(static_cast<std::int64_t>(random() % 100'000'000'000)).text()));
         Money sum;
         for (const DutyLine& line : a.lines) {
             EXPECT_EQ(line.amount->ticks() % 100, 0);
@@ -184,9 +189,11 @@ TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
     EXPECT_EQ(refused(entry("8517.14.00.00", "CN")), "8517.14.00.00 is no line of the schedule on 2025-02-21");
     EXPECT_EQ(refused(entry("8517", "CN")), "8517 is not a tariff line: 8 or 10 digits are needed");
     EXPECT_EQ(refused(entry("8517.13.00.00", "CN"), "2024-12-31"), "2024-12-31 lies before the first schedule at hand (2025-01-01)");
-    EXPECT_EQ(refused(entry("9817.01.00", "CN")), "9817.01.00 is a provision of chapters 98 and 99: give the product's own line and claim the provision");
+    EXPECT_EQ(refused(entry("9817.01.00", "CN")),
+              "9817.01.00 is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "-1")), "the customs value is negative");
-    EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "", {"friendship"})), "\"friendship\" is no preference program and no exception that a measure knows");
+    EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "", {"friendship"})),
+              "\"friendship\" is no preference program and no exception that a measure knows");
     EntryLine negative = entry("2204.21.50", "FR", "1000");
     negative.quantities = {{Quantity::parse("-900").value(), "liters"}};
     EXPECT_EQ(refused(negative), "the quantity in liters is negative");
@@ -195,7 +202,9 @@ TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
 
 TEST(Assess, measures_without_a_stacking_rule_are_refused_with_both_named_where_they_meet_and_only_there) {
     Ledger ledger = small_ledger();
-    ledger.measures.push_back(measure("safeguard", "Section 201", "[scope]\nproducts = [\"8517\"]\n" + version_text("2020-01-01", "+14%") + stacking_text("IEEPA", "adds")));
+    ledger.measures.push_back(
+        measure("safeguard", "Section 201",
+                "[scope]\nproducts = [\"8517\"]\n" + version_text("2020-01-01", "+14%") + stacking_text("IEEPA", "adds")));
     const auto both = try_assess(entry("8517.13.00.00", "CN"), ledger);
     ASSERT_FALSE(both);
     EXPECT_EQ(std::string(both.error().what()), "the ledger has no stacking rule for china and safeguard, which meet on one line");
@@ -205,7 +214,9 @@ TEST(Assess, measures_without_a_stacking_rule_are_refused_with_both_named_where_
 
 TEST(Assess, a_measure_that_excludes_another_takes_its_place) {
     Ledger ledger = small_ledger();
-    ledger.measures.push_back(measure("metal", "Section 232", version_text("2025-01-10", "+50%") + stacking_text("IEEPA", "excludes") + stacking_text("Section 301", "adds")));
+    ledger.measures.push_back(
+        measure("metal", "Section 232",
+                version_text("2025-01-10", "+50%") + stacking_text("IEEPA", "excludes") + stacking_text("Section 301", "adds")));
     const Assessment a = try_assess(entry("6109.10.00", "CN"), ledger).value();
     EXPECT_EQ(stack(a), "16.5% | +25% | +50%");
     EXPECT_EQ(why_not(a, "fentanyl"), "metal takes its place on this line");
@@ -214,7 +225,8 @@ TEST(Assess, a_measure_that_excludes_another_takes_its_place) {
 /// Everything that a user sees of an assessment.
 std::string everything(const Assessment& a) {
     std::string text = a.product.code.dotted() + (a.ad_valorem ? a.ad_valorem->text() : "-") + (a.total ? a.total->text() : "-");
-    for (const DutyLine& line : a.lines) text += "\n" + line.heading + line.authority + line.measure + line.rate + line.reason + (line.amount ? line.amount->text() : "");
+    for (const DutyLine& line : a.lines)
+        text += "\n" + line.heading + line.authority + line.measure + line.rate + line.reason + (line.amount ? line.amount->text() : "");
     for (const NotApplied& one : a.not_applied) text += "\n" + one.measure + one.reason;
     return text;
 }
@@ -224,7 +236,8 @@ std::vector<EntryLine> all_entries() {
     std::vector<EntryLine> entries;
     for (const char* product : {"1701.13.05", "2101.20.00", "2204.21.50", "6109.10.00", "8517.13.00.00", "9101.11.40"}) {
         for (const char* origin : {"CN", "HK", "VN", "RU", "MX"}) {
-            for (const std::vector<std::string>& claims : {std::vector<std::string>{}, {"donation"}, {"S", "A"}}) entries.push_back(entry(product, origin, "99.99", claims));
+            for (const std::vector<std::string>& claims : {std::vector<std::string>{}, {"donation"}, {"S", "A"}})
+                entries.push_back(entry(product, origin, "99.99", claims));
         }
     }
     return entries;

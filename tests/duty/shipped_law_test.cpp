@@ -23,14 +23,16 @@ protected:
         delete ledger_;
     }
 
-    static Assessment assessed(const std::string& product, const std::string& origin, const std::string& on, const std::vector<std::string>& claims = {}) {
+    static Assessment assessed(const std::string& product, const std::string& origin, const std::string& on,
+                               const std::vector<std::string>& claims = {}) {
         EntryLine entry;
         entry.product = code(product);
         entry.origin = country(origin);
         entry.claims = claims;
         return assess(*schedule_, Regime::at(*ledger_, country("US"), instant(on)), entry).value();
     }
-    static std::string stack(const std::string& product, const std::string& origin, const std::string& on, const std::vector<std::string>& claims = {}) {
+    static std::string stack(const std::string& product, const std::string& origin, const std::string& on,
+                             const std::vector<std::string>& claims = {}) {
         std::vector<std::string> rates;
         for (const DutyLine& line : assessed(product, origin, on, claims).lines) rates.push_back(line.rate);
         return join(rates, " ");

@@ -34,16 +34,20 @@ protected:
         partner("MX");
         partner("VN");
         trade.year = 2024;
-        trade.rows = {{code("6109100000"), 0, 100, 16.5}, {code("6109100000"), 1, 200, 3.3}, {code("6109100000"), 2, 300, 49.5}, {code("8517130000"), 0, 400, 0},
+        trade.rows = {{code("6109100000"), 0, 100, 16.5},
+                      {code("6109100000"), 1, 200, 3.3},
+                      {code("6109100000"), 2, 300, 49.5},
+                      {code("8517130000"), 0, 400, 0},
                       {code("2204215000"), 2, 50, 1}};
         preferences.exempt.assign(3, std::vector<double>(100, 0.0));
     }
 
-    Schedule schedule = Schedule::parse(CsvTable::parse("revision,from\na,2025-01-01\nb,2025-02-10\n", "r"),
-                                        CsvTable::parse("code,parent,first,end,units,general,special,other,references,description\n"
-                                                        "2204215000,,0,2,liters,6.3¢/liter,,33¢/liter,,Wine\n6109100000,,0,2,,16.5%,,90%,,Shirts\n"
-                                                        "8517130000,,0,2,,Free,,35%,,Phones\n",
-                                                        "l"));
+    Schedule schedule =
+        Schedule::parse(CsvTable::parse("revision,from\na,2025-01-01\nb,2025-02-10\n", "r"),
+                        CsvTable::parse("code,parent,first,end,units,general,special,other,references,description\n"
+                                        "2204215000,,0,2,liters,6.3¢/liter,,33¢/liter,,Wine\n6109100000,,0,2,,16.5%,,90%,,Shirts\n"
+                                        "8517130000,,0,2,,Free,,35%,,Phones\n",
+                                        "l"));
     Ledger ledger;
     TradeStatistics trade;
     PreferenceShares preferences;
@@ -51,7 +55,9 @@ protected:
     [[nodiscard]] LineRates rates(const std::string& on, PreferenceUse use) const {
         return RateTable({schedule, ledger, trade, preferences}).rates(Regime::at(ledger, country("US"), instant(on)), use);
     }
-    [[nodiscard]] double total(const std::string& on, PreferenceUse use) const { return average_rates(trade, rates(on, use), Grouping::total)[0].rate; }
+    [[nodiscard]] double total(const std::string& on, PreferenceUse use) const {
+        return average_rates(trade, rates(on, use), Grouping::total)[0].rate;
+    }
 };
 
 // Shares of values below are fractions of doubles: a few units of rounding, 1e-15.
@@ -128,13 +134,15 @@ TEST_F(SmallTrade, a_change_after_noon_counts_from_the_next_day) {
 TEST_F(SmallTrade, no_change_of_law_is_no_change_of_rates_day_by_day) {
     for (const RateSpan& span : spans(schedule, ledger, date("2025-01-20"), date("2025-03-20"))) {
         const double first = total(span.from.text(), PreferenceUse::observed);
-        for (Date day = span.from; day < span.until; day = day + 1) EXPECT_EQ(total(day.text(), PreferenceUse::observed), first) << day.text();
+        for (Date day = span.from; day < span.until; day = day + 1)
+            EXPECT_EQ(total(day.text(), PreferenceUse::observed), first) << day.text();
     }
 }
 
 TEST_F(SmallTrade, undefined_stacking_is_refused_where_trade_meets_it) {
     ledger.measures.push_back(measure("other", "Other", "[scope]\norigins = [\"CN\"]\n" + version_text("2025-02-10", "+1%")));
-    EXPECT_EQ(refusal([&] { (void)rates("2025-02-21", PreferenceUse::none); }), "the ledger has no stacking rule for china and other, which meet on one line");
+    EXPECT_EQ(refusal([&] { (void)rates("2025-02-21", PreferenceUse::none); }),
+              "the ledger has no stacking rule for china and other, which meet on one line");
     EXPECT_EQ(refusal([&] { (void)rates("2025-02-05", PreferenceUse::none); }), "accepted");
 }
 

@@ -34,7 +34,10 @@ TEST(Csv, quotes_hold_commas_quotes_and_line_breaks) {
 
 TEST(Csv, line_ends_of_windows_a_byte_order_mark_remarks_and_a_missing_last_line_end_change_nothing) {
     const auto plain = CsvTable::parse("a,b\n1,2\n3,4\n", "t");
-    for (const char* text : {"a,b\r\n1,2\r\n3,4\r\n", "\xef\xbb\xbf" "a,b\n1,2\n3,4\n", "# source: x\n# y\na,b\n1,2\n3,4", "a,b\n\n1,2\r\n\n3,\"4\"\r\n\n"}) {
+    for (const char* text : {"a,b\r\n1,2\r\n3,4\r\n",
+                             "\xef\xbb\xbf"
+                             "a,b\n1,2\n3,4\n",
+                             "# source: x\n# y\na,b\n1,2\n3,4", "a,b\n\n1,2\r\n\n3,\"4\"\r\n\n"}) {
         const auto table = CsvTable::parse(text, "t");
         EXPECT_EQ(table.header(), plain.header());
         ASSERT_EQ(table.rows(), 2U);
@@ -66,7 +69,8 @@ TEST(Csv, a_number_is_finite_and_fills_its_cell) {
     const auto table = CsvTable::parse("x\n-1.5e3\nnan\n1 \n\"\"\n1e999\n", "t.csv");
     EXPECT_EQ(table.number(0, 0), -1500);
     for (std::size_t row = 1; row < table.rows(); ++row) {
-        EXPECT_EQ(refusal([&] { (void)table.number(row, 0); }), "t.csv:" + std::to_string(row + 2) + ": x: \"" + std::string(table.cell(row, 0)) + "\" is not a number");
+        EXPECT_EQ(refusal([&] { (void)table.number(row, 0); }),
+                  "t.csv:" + std::to_string(row + 2) + ": x: \"" + std::string(table.cell(row, 0)) + "\" is not a number");
     }
 }
 

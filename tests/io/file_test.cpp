@@ -27,8 +27,8 @@ protected:
         return bytes;
     }
 
-    fs::path folder_ = fs::path(testing::TempDir()) / ("impost_files_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) + "_" +
-                                                       ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::path folder_ = fs::path(testing::TempDir()) / ("impost_files_" + std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
+                                                       "_" + ::testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 std::string sample(std::size_t size) {
@@ -46,7 +46,7 @@ TEST_F(Files, what_is_written_reads_back_packed_or_not) {
             EXPECT_EQ(read_file(path(name)), text) << name << " " << size;
         }
     }
-    EXPECT_EQ(raw(path("a.csv.gz")).substr(0, 2), "\x1f\x8b");  // RFC 1952
+    EXPECT_EQ(raw(path("a.csv.gz")).substr(0, 2), "\x1f\x8b");           // RFC 1952
     EXPECT_EQ(raw(path("a.csv.zst")).substr(0, 4), "\x28\xb5\x2f\xfd");  // RFC 8878
 }
 
@@ -79,7 +79,8 @@ TEST_F(Files, packed_data_that_is_cut_off_or_damaged_is_refused_wherever_the_dam
         write_file(path(name), text);
         const std::string bytes = raw(path(name));
         for (std::size_t length = 5; length < bytes.size(); length += 97) {
-            EXPECT_NE(refusal([&] { (void)unpack(bytes.substr(0, length), "d"); }).find("is damaged or cut off"), std::string::npos) << name << " " << length;
+            EXPECT_NE(refusal([&] { (void)unpack(bytes.substr(0, length), "d"); }).find("is damaged or cut off"), std::string::npos)
+                << name << " " << length;
         }
     }
     std::string damaged = raw(path("a.gz"));
@@ -93,7 +94,8 @@ TEST_F(Files, what_cannot_be_read_is_refused_with_its_name) {
 }
 
 TEST_F(Files, a_file_that_cannot_be_written_leaves_nothing_behind) {
-    EXPECT_EQ(refusal([&] { write_file(path("no/such/folder.csv"), "a"); }), path("no/such/folder.csv") + ": cannot be written: No such file or directory");
+    EXPECT_EQ(refusal([&] { write_file(path("no/such/folder.csv"), "a"); }),
+              path("no/such/folder.csv") + ": cannot be written: No such file or directory");
     fs::create_directories(path("taken/inside"));
     EXPECT_NE(refusal([&] { write_file(path("taken"), "a"); }), "accepted");
     EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);  // "taken" alone

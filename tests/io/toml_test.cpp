@@ -12,7 +12,9 @@ using test::refusal;
 TomlTable table(const std::string& text) { return TomlTable::parse(text, "m.toml"); }
 
 TEST(Toml, values_come_by_key_and_type) {
-    const TomlTable t = table("a = \"x\"\nn = 0.25\nl = [\"p\", \"q\"]\nd = 2025-02-04\ni = 2025-02-04T00:01:00-05:00\n[s]\nb = \"y\"\n[[v]]\nc = \"1\"\n[[v]]\nc = \"2\"\n");
+    const TomlTable t = table(
+        "a = \"x\"\nn = 0.25\nl = [\"p\", \"q\"]\nd = 2025-02-04\ni = 2025-02-04T00:01:00-05:00\n[s]\nb = \"y\"\n[[v]]\nc = "
+        "\"1\"\n[[v]]\nc = \"2\"\n");
     EXPECT_EQ(t.text("a"), "x");
     EXPECT_EQ(t.optional_number("n"), 0.25);
     EXPECT_EQ(t.texts("l"), (std::vector<std::string>{"p", "q"}));
@@ -37,9 +39,11 @@ TEST(Toml, every_complaint_names_file_line_and_key) {
     EXPECT_EQ(refusal([&] { (void)t.texts("l"); }), "m.toml:4: l: a list of texts is needed");
     EXPECT_EQ(refusal([&] { (void)t.texts("a"); }), "m.toml:1: a: a list of texts is needed");
     EXPECT_EQ(refusal([&] { (void)t.date("a"); }), "m.toml:1: a: a date is needed, such as 2025-02-04, or an instant with its zone");
-    EXPECT_EQ(refusal([&] { (void)t.date("local"); }), "m.toml:5: local: a date is needed, such as 2025-02-04, or an instant with its zone");
+    EXPECT_EQ(refusal([&] { (void)t.date("local"); }),
+              "m.toml:5: local: a date is needed, such as 2025-02-04, or an instant with its zone");
     EXPECT_EQ(refusal([&] { (void)t.date("b"); }), "m.toml:1: b: the key is missing");
-    EXPECT_EQ(refusal([&] { (void)t.optional_instant("local"); }), "m.toml:5: local: an instant with its zone is needed, such as 2025-02-04T00:01:00-05:00");
+    EXPECT_EQ(refusal([&] { (void)t.optional_instant("local"); }),
+              "m.toml:5: local: an instant with its zone is needed, such as 2025-02-04T00:01:00-05:00");
     EXPECT_EQ(refusal([&] { (void)t.optional_number("empty"); }), "m.toml:2: empty: a number is needed");
     EXPECT_EQ(refusal([&] { (void)t.optional_table("a"); }), "m.toml:1: a: a table is needed");
     EXPECT_EQ(refusal([&] { (void)t.tables("a"); }), "m.toml:1: a: a list of tables, [[a]], is needed");

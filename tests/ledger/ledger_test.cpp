@@ -29,7 +29,8 @@ protected:
     ~LedgerFolder() override { fs::remove_all(folder_); }
 
     static std::string event(const std::string& id, const std::string& concerns) {
-        return "id = \"" + id + "\"\non = 2025-02-21\nkind = \"call\"\ntitle = \"T\"\nparties = [\"US\"]\nmeasures = [\"" + concerns + "\"]\nsources = [\"s\"]\n";
+        return "id = \"" + id + "\"\non = 2025-02-21\nkind = \"call\"\ntitle = \"T\"\nparties = [\"US\"]\nmeasures = [\"" + concerns +
+               "\"]\nsources = [\"s\"]\n";
     }
     void put(const std::string& name, const std::string& text) const { write_file(folder_ / name, text); }
     [[nodiscard]] std::string refused() const {
@@ -38,7 +39,8 @@ protected:
         return text;
     }
 
-    fs::path folder_ = fs::path(testing::TempDir()) / ("impost_ledger_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+    fs::path folder_ =
+        fs::path(testing::TempDir()) / ("impost_ledger_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
 };
 
 TEST_F(LedgerFolder, is_read_whole) {
@@ -101,7 +103,8 @@ TEST(ShippedLedger, reads_and_names_a_source_for_every_step_exception_and_rule) 
 
 TEST(ShippedLedger, the_call_of_21_february_has_the_accounts_of_both_sides) {
     const Ledger ledger = read_ledger(std::string(IMPOST_HOME) + "/ledger");
-    const auto call = std::find_if(ledger.events.begin(), ledger.events.end(), [](const Event& e) { return e.kind == "call" && e.on == test::date("2025-02-21"); });
+    const auto call = std::find_if(ledger.events.begin(), ledger.events.end(),
+                                   [](const Event& e) { return e.kind == "call" && e.on == test::date("2025-02-21"); });
     ASSERT_NE(call, ledger.events.end());
     ASSERT_EQ(call->accounts.size(), 2U);
     EXPECT_NE(call->accounts[0].by, call->accounts[1].by);

@@ -43,7 +43,8 @@ std::string on(const Ledger& ledger, const std::string& when, const RegimeChange
 Ledger fentanyl() {
     return ledger_of({measure("old", "Section 301", version_text("2018-07-06", "+25%")),
                       measure("new", "IEEPA",
-                              version_text("2025-02-04", "+10%", "announced = 2025-02-01\n") + version_text("2025-03-04", "+20%", "announced = 2025-03-03\n") +
+                              version_text("2025-02-04", "+10%", "announced = 2025-02-01\n") +
+                                  version_text("2025-03-04", "+20%", "announced = 2025-03-03\n") +
                                   version_text("2025-11-10", "+10%", "announced = 2025-11-04\nuntil = 2026-02-24T00:00:00-05:00\n")),
                       measure("threat", "unspecified", "[[version]]\nannounced = 2025-02-18\nrate = \"+25%\"\n")});
 }
@@ -85,7 +86,10 @@ TEST(Regime, what_was_announced_later_neither_applies_nor_ends_what_was_known) {
 }
 
 TEST(Regime, an_unknown_measure_is_refused_with_those_that_are_known) {
-    EXPECT_EQ(refusal([] { (void)on(fentanyl(), "2025-02-21", {{"nwe"}, {}, {}}); }), "\"nwe\" is no measure of the ledger; it knows old, new, threat");
+    EXPECT_EQ(refusal([] {
+                  (void)on(fentanyl(), "2025-02-21", {{"nwe"}, {}, {}});
+              }),
+              "\"nwe\" is no measure of the ledger; it knows old, new, threat");
     EXPECT_NE(refusal([] { (void)on(fentanyl(), "2025-02-21", {{}, {"nwe"}, {}}); }), "accepted");
 }
 
@@ -112,7 +116,9 @@ TEST(Part, an_entry_falls_under_the_first_part_that_covers_it) {
                                              version_text("2018-08-13", "+50%", "part = \"turkey\"\norigins = [\"TR\"]\n") +
                                                  version_text("2018-03-23", "+25%", "part = \"steel\"\nproducts = [\"7208\"]\n"))});
     const Regime regime = Regime::at(ledger, country("US"), instant("2019-01-01"));
-    const auto met = [&](const char* product, const char* origin) { return meet(regime.measures()[0], code(product), country(origin), date("2019-01-01"), {}); };
+    const auto met = [&](const char* product, const char* origin) {
+        return meet(regime.measures()[0], code(product), country(origin), date("2019-01-01"), {});
+    };
     EXPECT_EQ(met("7208.10.15", "TR").version->rate_text, "+50%");
     EXPECT_EQ(met("7208.10.15", "VN").version->rate_text, "+25%");
     EXPECT_FALSE(met("7308.10.15", "VN").applies());
@@ -120,11 +126,12 @@ TEST(Part, an_entry_falls_under_the_first_part_that_covers_it) {
 }
 
 TEST(Exception, takes_out_of_itself_or_when_claimed_within_its_scope_and_time) {
-    const Ledger ledger = ledger_of({measure("m", "IEEPA",
-                                             version_text("2025-02-04", "+10%") +
-                                                 "[[exception]]\nproducts = [\"4901\"]\ntext = \"books\"\nsource = \"s\"\n"
-                                                 "[[exception]]\nclaim = \"donation\"\ntext = \"gifts\"\nsource = \"s\"\n"
-                                                 "[[exception]]\nclaim = \"in-transit\"\norigins = [\"CN\"]\nuntil = 2025-03-07T00:01:00-05:00\ntext = \"afloat\"\nsource = \"s\"\n")});
+    const Ledger ledger =
+        ledger_of({measure("m", "IEEPA",
+                           version_text("2025-02-04", "+10%") + "[[exception]]\nproducts = [\"4901\"]\ntext = \"books\"\nsource = \"s\"\n"
+                                                                "[[exception]]\nclaim = \"donation\"\ntext = \"gifts\"\nsource = \"s\"\n"
+                                                                "[[exception]]\nclaim = \"in-transit\"\norigins = [\"CN\"]\nuntil = "
+                                                                "2025-03-07T00:01:00-05:00\ntext = \"afloat\"\nsource = \"s\"\n")});
     const auto out = [&](const char* when, const char* product, const char* origin, const std::vector<std::string>& claims) {
         const Regime regime = Regime::at(ledger, country("US"), instant(when));
         const Applicability met = meet(regime.measures()[0], code(product), country(origin), instant(when).washington_date(), claims);
@@ -169,7 +176,8 @@ TEST(Stacking, a_measure_that_gives_way_takes_nobodys_place) {
 }
 
 TEST(Stacking, measures_that_meet_without_a_rule_are_refused_with_both_named) {
-    EXPECT_EQ(settled(stacking_text("C", "adds"), stacking_text("C", "adds"), ""), "the ledger has no stacking rule for a and b, which meet on one line");
+    EXPECT_EQ(settled(stacking_text("C", "adds"), stacking_text("C", "adds"), ""),
+              "the ledger has no stacking rule for a and b, which meet on one line");
     EXPECT_EQ(settled(stacking_text("B", "excludes") + stacking_text("C", "adds"), "", ""), "ac");  // what is excluded meets nobody
 }
 

@@ -26,8 +26,10 @@ TEST(ProductSet, holds_every_line_below_its_prefixes) {
 }
 
 TEST(ProductSet, a_list_holds_a_product_on_the_days_it_says) {
-    const auto set = ProductSet::from_list(CsvTable::parse("product,from,until\n8541,2025-01-01,2025-03-01\n8541.43,,2024-01-01\n8541,2026-01-01,\n85,,\n", "l.csv"));
-    const auto bounded = ProductSet::from_list(CsvTable::parse("product,from,until\n8541,2025-01-01,2025-03-01\n8541,2026-01-01,\n", "l.csv"));
+    const auto set = ProductSet::from_list(
+        CsvTable::parse("product,from,until\n8541,2025-01-01,2025-03-01\n8541.43,,2024-01-01\n8541,2026-01-01,\n85,,\n", "l.csv"));
+    const auto bounded =
+        ProductSet::from_list(CsvTable::parse("product,from,until\n8541,2025-01-01,2025-03-01\n8541,2026-01-01,\n", "l.csv"));
     EXPECT_TRUE(bounded.contains(code("8541.43.00"), date("2025-01-01")));
     EXPECT_TRUE(bounded.contains(code("8541.43.00"), date("2025-02-28")));
     EXPECT_FALSE(bounded.contains(code("8541.43.00"), date("2025-03-01")));
@@ -66,7 +68,8 @@ TEST(ProductSet, agrees_with_asking_every_row_of_the_list_in_turn) {
         for (int k = 0; k < 50; ++k) {
             const HsCode product = code(digits(10));
             const Date on = date("2025-01-01") + static_cast<int>(random() % 30);
-            const bool expected = std::any_of(rows.begin(), rows.end(), [&](const Row& r) { return r.prefix.covers(product) && r.from <= on && on < r.until; });
+            const bool expected = std::any_of(rows.begin(), rows.end(),
+                                              [&](const Row& r) { return r.prefix.covers(product) && r.from <= on && on < r.until; });
             ASSERT_EQ(set.contains(product, on), expected) << csv << product.dotted() << " " << on.text();
         }
     }

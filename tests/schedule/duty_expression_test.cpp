@@ -15,7 +15,8 @@ std::string shown(const DutyComponent& component) {
     if (const auto* rate = std::get_if<AdValorem>(&component)) return format_percent(rate->rate) + part(rate->on);
     if (const auto* rate = std::get_if<Specific>(&component)) return rate->rate.text() + " USD/" + rate->unit + part(rate->on);
     const auto& scale = std::get<DegreeScale>(component);
-    return scale.rate.text() + " USD/" + scale.unit + " less " + scale.less_per_degree.text() + " a degree, at least " + scale.minimum.text();
+    return scale.rate.text() + " USD/" + scale.unit + " less " + scale.less_per_degree.text() + " a degree, at least " +
+           scale.minimum.text();
 }
 
 std::string shown(const DutyExpression& duty) {
@@ -58,7 +59,8 @@ TEST(DutyExpression, units_are_read_however_they_are_printed) {
     EXPECT_EQ(typed("$2.50/thou- sand + 40%"), "sum: 2.5 USD/thousand + 40%");
     EXPECT_EQ(typed("$1/1,000 pins + 35%"), "sum: 1 USD/1,000 pins + 35%");
     EXPECT_EQ(typed("4.4¢/liter + 31.4¢/pf. liter"), "sum: 0.044 USD/liter + 0.314 USD/pf. liter");
-    EXPECT_EQ(typed("3.1¢/liter + 22.1¢/pf. liter on ethyl alcohol content"), "sum: 0.031 USD/liter + 0.221 USD/pf. liter [ethyl alcohol content]");
+    EXPECT_EQ(typed("3.1¢/liter + 22.1¢/pf. liter on ethyl alcohol content"),
+              "sum: 0.031 USD/liter + 0.221 USD/pf. liter [ethyl alcohol content]");
 }
 
 TEST(DutyExpression, compound_is_a_sum) {
@@ -77,16 +79,22 @@ TEST(DutyExpression, watches_pay_on_each_of_their_parts) {
 TEST(DutyExpression, watch_movements_pay_per_jewel) {
     EXPECT_EQ(typed("43¢ each + 2.8¢/jewel over 7 + 3.7% on the case"), "sum: 0.43 USD/each + 0.028 USD/jewel over 7 + 3.7% [case]");
     EXPECT_EQ(typed("$4.50 each + 65% + 25¢/jewel"), "sum: 4.5 USD/each + 65% + 0.25 USD/jewel");
-    EXPECT_EQ(typed("65% + 25¢/jewel + 3¢ for each other piece or part, but if consisting in part of a plate or a set of plates the total duty shall not exceed "
+    EXPECT_EQ(typed("65% + 25¢/jewel + 3¢ for each other piece or part, but if consisting in part of a plate or a set of plates the total "
+                    "duty shall not exceed "
                     "the duty for the complete movement"),
-              "sum: 65% + 0.25 USD/jewel + 0.03 USD/other piece or part (if consisting in part of a plate or a set of plates the total duty shall not exceed "
+              "sum: 65% + 0.25 USD/jewel + 0.03 USD/other piece or part (if consisting in part of a plate or a set of plates the total "
+              "duty shall not exceed "
               "the duty for the complete movement)");
 }
 
 TEST(DutyExpression, raw_sugar_pays_by_degree_of_polarisation) {
     const std::string expected = "sum: 0.043817 USD/kg less 0.000622005 a degree, at least 0.02831562";
-    EXPECT_EQ(typed("4.3817¢/kg less 0.0622005¢ /kg for each degree under 100 degrees (and fractions of a degree in proportion) but not less than 2.831562¢ /kg"), expected);
-    EXPECT_EQ(typed("4.3817¢/kg less 0.0622005¢ /kg for each degree under 100 degrees (and fractions of a degree in proportion) but not less 2.831562¢ /kg"), expected);
+    EXPECT_EQ(typed("4.3817¢/kg less 0.0622005¢ /kg for each degree under 100 degrees (and fractions of a degree in proportion) but not "
+                    "less than 2.831562¢ /kg"),
+              expected);
+    EXPECT_EQ(typed("4.3817¢/kg less 0.0622005¢ /kg for each degree under 100 degrees (and fractions of a degree in proportion) but not "
+                    "less 2.831562¢ /kg"),
+              expected);
 }
 
 TEST(DutyExpression, chapter_99_adds_to_the_applicable_subheading) {
@@ -105,8 +113,9 @@ TEST(DutyExpression, what_another_provision_sets_is_told_apart_from_what_is_not_
 }
 
 TEST(DutyExpression, what_is_not_understood_is_kept_word_by_word_and_has_no_rate) {
-    for (const char* text : {"37% /", "A duty upon the value of the repairs or alterations (see U.S. note 3 of this subchapter)", "6.4% or 3¢/kg", "ten percent",
-                             "1.2.3%", "5¢", "$1.53/", "3¢ for each ", "3¢ for each + 1%", "%", "6.4% + ", "6.4% +", "Freely", "The duty provided in the applicable subheading + a lot"}) {
+    for (const char* text : {"37% /", "A duty upon the value of the repairs or alterations (see U.S. note 3 of this subchapter)",
+                             "6.4% or 3¢/kg", "ten percent", "1.2.3%", "5¢", "$1.53/", "3¢ for each ", "3¢ for each + 1%", "%", "6.4% + ",
+                             "6.4% +", "Freely", "The duty provided in the applicable subheading + a lot"}) {
         const DutyExpression duty = parse_duty_expression(text);
         EXPECT_EQ(duty.kind, DutyKind::unparsed) << text;
         EXPECT_EQ(duty.text, trim(text));
@@ -122,7 +131,8 @@ TEST(DutyExpression, markup_and_odd_spaces_change_nothing) {
 
 TEST(DutyExpression, reading_its_own_text_again_changes_nothing) {
     std::mt19937 random(8);
-    const std::vector<std::string> words = {"6.4%", "33 1/3%", "0.9¢", "each", "$1.53", "/kg", " + ", "on the case", " ", ", but if ", "plus", "Free", "thou- sand", "<b>", "."};
+    const std::vector<std::string> words = {"6.4%", "33 1/3%",   "0.9¢", "each", "$1.53",      "/kg", " + ", "on the case",
+                                            " ",    ", but if ", "plus", "Free", "thou- sand", "<b>", "."};
     for (int i = 0; i < 20'000; ++i) {
         std::string text;
         for (std::size_t n = 1 + random() % 6; n > 0; --n) text += words[random() % words.size()];
@@ -145,8 +155,10 @@ TEST(SpecialColumn, names_a_rate_for_each_program) {
 }
 
 TEST(SpecialColumn, keeps_what_other_provisions_set) {
-    EXPECT_EQ(entries("Free (BH,CL) See 9822.04.01-9822.04.03 (AU) See 9919.02.01-9919.02.02 (PA)"), "free (BH,CL); elsewhere (AU); elsewhere (PA)");
-    EXPECT_EQ(entries("No change (A) Free (CA,IL, MX) See U.S. note 3 to this sub- chapter (E)"), "no change (A); free (CA,IL,MX); elsewhere (E)");
+    EXPECT_EQ(entries("Free (BH,CL) See 9822.04.01-9822.04.03 (AU) See 9919.02.01-9919.02.02 (PA)"),
+              "free (BH,CL); elsewhere (AU); elsewhere (PA)");
+    EXPECT_EQ(entries("No change (A) Free (CA,IL, MX) See U.S. note 3 to this sub- chapter (E)"),
+              "no change (A); free (CA,IL,MX); elsewhere (E)");
     EXPECT_EQ(entries("No change"), "no change ()");
     EXPECT_EQ(entries("The duty provided in the applicable subheading + 10%"), "additional: 10% ()");
     EXPECT_EQ(entries("Free"), "free ()");

@@ -17,7 +17,8 @@ namespace {
 using test::refusal;
 using Lines = std::vector<PublishedLine>;
 
-PublishedLine line(const std::string& code, int indent, const std::string& description, const std::string& general = "", const std::string& other = "") {
+PublishedLine line(const std::string& code, int indent, const std::string& description, const std::string& general = "",
+                   const std::string& other = "") {
     return {code, indent, description, {}, general, "", other, {}};
 }
 
@@ -36,8 +37,12 @@ Schedule schedule_of(const std::vector<Lines>& revisions) {
 }
 
 Lines horses(const std::string& rate) {
-    return {line("0101", 0, "Live horses, asses, mules and hinnies:"), line("", 1, "Horses:"), line("0101.21.00", 2, "Purebred breeding animals", rate, "20%"),
-            line("0101.21.00.10", 3, "Males"), line("0101.21.00.20", 3, "Females"), line("0101.30.00.00", 1, "Asses", "6.8%", "15%")};
+    return {line("0101", 0, "Live horses, asses, mules and hinnies:"),
+            line("", 1, "Horses:"),
+            line("0101.21.00", 2, "Purebred breeding animals", rate, "20%"),
+            line("0101.21.00.10", 3, "Males"),
+            line("0101.21.00.20", 3, "Females"),
+            line("0101.30.00.00", 1, "Asses", "6.8%", "15%")};
 }
 
 TEST(Schedule, a_statistical_line_bears_the_rate_of_the_tariff_line_above_it) {
@@ -54,7 +59,8 @@ TEST(Schedule, a_line_whose_rate_changes_has_each_rate_on_its_days) {
     const std::vector<std::string> expected = {"Free", "Free", "2%", "Free"};
     for (int d = 1; d <= 4; ++d) {
         for (const char* which : {"0101.21.00", "0101.21.00.10", "0101.21.00.20"}) {
-            EXPECT_EQ(schedule.line(code(which), day(d)).value().general, expected[static_cast<std::size_t>(d) - 1]) << which << " on " << d;
+            EXPECT_EQ(schedule.line(code(which), day(d)).value().general, expected[static_cast<std::size_t>(d) - 1])
+                << which << " on " << d;
         }
         EXPECT_EQ(schedule.line(code("0101.30.00.00"), day(d)).value().general, "6.8%");
     }
@@ -86,9 +92,13 @@ TEST(Schedule, a_line_counts_from_the_revision_that_prints_it_to_the_one_that_do
 }
 
 TEST(Schedule, lines_with_the_same_words_are_told_apart) {
-    const Lines lines = {line("2204", 0, "Wine:"),       line("", 1, "Other:"),  line("2204.21.20", 2, "Other", "1%", "10%"),
-                         line("", 1, "Other:"),          line("2204.29.20", 2, "Other", "2%", "20%"),
-                         line("2204.29.20.10", 3, "Other"), line("2204.29.20.20", 3, "Other")};
+    const Lines lines = {line("2204", 0, "Wine:"),
+                         line("", 1, "Other:"),
+                         line("2204.21.20", 2, "Other", "1%", "10%"),
+                         line("", 1, "Other:"),
+                         line("2204.29.20", 2, "Other", "2%", "20%"),
+                         line("2204.29.20.10", 3, "Other"),
+                         line("2204.29.20.20", 3, "Other")};
     const Schedule schedule = schedule_of({lines, lines});
     EXPECT_EQ(schedule.line(code("2204.21.20"), day(2)).value().general, "1%");
     EXPECT_EQ(schedule.line(code("2204.29.20"), day(2)).value().general, "2%");
@@ -122,7 +132,8 @@ TEST(Schedule, a_line_that_moves_below_another_is_described_at_its_new_place) {
 // A code printed twice, once below itself, came back as its own parent when the upper line's rate changed.
 TEST(Schedule, a_code_that_stands_below_itself_is_described_all_the_same) {
     const auto revision = [](const char* rate) {
-        return Lines{line("0101.21.00", 0, "A", rate, "1%"), line("0101.21.00", 1, "A again"), line("", 2, "text"), line("0101.21.00.10", 3, "B")};
+        return Lines{line("0101.21.00", 0, "A", rate, "1%"), line("0101.21.00", 1, "A again"), line("", 2, "text"),
+                     line("0101.21.00.10", 3, "B")};
     };
     const Schedule schedule = schedule_of({revision("1%"), revision("2%")});
     EXPECT_EQ(schedule.line(code("0101.21.00.10"), day(2)).value().description, "A A again text B");
@@ -132,7 +143,9 @@ TEST(Schedule, a_code_that_stands_below_itself_is_described_all_the_same) {
 TEST(Schedule, a_derived_table_that_is_wrong_is_refused_with_its_line) {
     const std::string header = "code,parent,first,end,units,general,special,other,references,description\n";
     const auto refused = [&](const std::string& revisions, const std::string& lines) {
-        return refusal([&] { (void)Schedule::parse(CsvTable::parse("revision,from\n" + revisions, "r.csv"), CsvTable::parse(header + lines, "l.csv")); });
+        return refusal([&] {
+            (void)Schedule::parse(CsvTable::parse("revision,from\n" + revisions, "r.csv"), CsvTable::parse(header + lines, "l.csv"));
+        });
     };
     const std::string one = "a,2025-01-01\n";
     EXPECT_EQ(refused("a,2025-01-32\n", ""), "r.csv:2: from: \"2025-01-32\" is a day that does not exist");
@@ -164,7 +177,8 @@ TEST(Revision, another_form_is_refused_with_the_number_of_lines_read) {
               "r.json: not a schedule revision, after 1 lines: the line has no field \"htsno\"");
     EXPECT_EQ(refusal([] { (void)parse_revision(R"([{"htsno":"01","indent":"1000000000"}])", "r.json"); }),
               "r.json: not a schedule revision, after 0 lines: the indent \"1000000000\" is not a number from 0 to 99");
-    for (const char* text : {"", "{}", "[", "[1]", "[{\"htsno\":\"01\"}", "[{\"htsno\":\"01\",\"units\":[1]}]", "\"a\"", "[{\"htsno\":\"\\ud800\"}]"}) {
+    for (const char* text :
+         {"", "{}", "[", "[1]", "[{\"htsno\":\"01\"}", "[{\"htsno\":\"01\",\"units\":[1]}]", "\"a\"", "[{\"htsno\":\"\\ud800\"}]"}) {
         EXPECT_EQ(refusal([&] { (void)parse_revision(text, "r.json"); }).rfind("r.json: not a schedule revision, after ", 0), 0U) << text;
     }
 }
@@ -182,7 +196,8 @@ TEST(ShippedSchedule, equals_the_official_revision_it_was_derived_from) {
     if (there == nullptr) GTEST_SKIP() << "the official revisions are not at hand";
     std::fclose(there);
     const Schedule schedule = Schedule::read(std::string(IMPOST_HOME) + "/data/schedule/us");
-    const auto revision = std::find_if(schedule.revisions().begin(), schedule.revisions().end(), [](const Revision& r) { return r.name == "2025_rev_3"; });
+    const auto revision =
+        std::find_if(schedule.revisions().begin(), schedule.revisions().end(), [](const Revision& r) { return r.name == "2025_rev_3"; });
     ASSERT_NE(revision, schedule.revisions().end());
 
     const auto lines = read_revision(official);
