@@ -79,7 +79,7 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
     }
     for (const Measure* answer : brief.answers) {
         if (!answer->doubt.empty())
-            result.push_back("Doubt noted in " + answer->id + ": its list is a reading at HS6 and can be wider than the law.");
+            result.push_back("Doubt: the product list of " + answer->instrument + " is a reading at HS6 and can be wider than the law.");
     }
     return result;
 }
