@@ -67,7 +67,7 @@ void fill_rate(const DutyExpression& duty, const EntryLine& entry, DutyLine& lin
     }
     line.ad_valorem = Rate{};
     Money sum;
-    bool complete = entry.customs_value.has_value();
+    bool complete = entry.customs_value.has_value() || !entry.quantities.empty();  // without either, no amounts are asked for
     for (const DutyComponent& component : duty.components) {
         const auto* rate = std::get_if<AdValorem>(&component);
         if (rate != nullptr && rate->on.empty()) {
