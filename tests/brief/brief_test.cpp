@@ -58,7 +58,8 @@ TEST_F(TheBrief, spans_join_without_gap_and_add_up_to_the_average) {
     ASSERT_GE(daily.size(), 2U);
     for (std::size_t i = 0; i + 1 < daily.size(); ++i) EXPECT_EQ(daily[i].until, daily[i + 1].from);
     const Date after = brief->rates.after.washington_date();
-    const auto span = std::find_if(daily.begin(), daily.end(), [&](const DailySpan& one) { return one.from <= after && after < one.until; });
+    const auto span =
+        std::find_if(daily.begin(), daily.end(), [&](const DailySpan& one) { return one.from <= after && after < one.until; });
     ASSERT_NE(span, daily.end());
     double sum = 0;
     for (const double rate : span->rates) sum += rate;
@@ -114,7 +115,8 @@ TEST_F(TheBrief, knows_nothing_that_was_announced_later) {
 }
 
 TEST_F(TheBrief, what_is_suspended_is_threatened_and_not_in_todays_rate) {
-    const auto found = std::find_if(brief->next.begin(), brief->next.end(), [](const NextMeasure& next) { return next.measure == "us-ieepa-fentanyl-mx"; });
+    const auto found = std::find_if(brief->next.begin(), brief->next.end(),
+                                    [](const NextMeasure& next) { return next.measure == "us-ieepa-fentanyl-mx"; });
     ASSERT_NE(found, brief->next.end());
     EXPECT_EQ(found->state, "suspended");
     ASSERT_TRUE(found->adds);
@@ -145,7 +147,8 @@ TEST_F(TheBrief, fits_a_terminal_of_100_columns) {
 TEST_F(TheBrief, json_has_every_section_and_sources_by_number) {
     const auto json = brief_json(*brief, *inputs, "impost test");
     EXPECT_EQ(json["schema"], "impost-brief/1");
-    for (const char* section : {"measure", "rate", "hits", "does", "issue", "next", "talks", "sure", "notes", "sources"}) EXPECT_TRUE(json.contains(section)) << section;
+    for (const char* section : {"measure", "rate", "hits", "does", "issue", "next", "talks", "sure", "notes", "sources"})
+        EXPECT_TRUE(json.contains(section)) << section;
     const std::size_t sources = json["sources"].size();
     for (const auto& next : json["next"]) EXPECT_LE(next["source"].get<std::size_t>(), sources);
     for (const auto& talk : json["talks"]) {
