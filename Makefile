@@ -53,7 +53,7 @@ clean:  ## remove what was built here
 # Ninja knows what is out of date; it is asked every time.
 .PHONY: build/impost
 build/impost: build/release/build.ninja
-	ninja -C build/release impost | sed -u '/^ninja: \(no work\|Entering\)/d'
+	ninja -C build/release impost | sed -u '/^ninja: \(no work\|Entering\)/d; /Re-checking globbed/d'
 	ln -sfn release/impost $@
 
 build/release/build.ninja:
