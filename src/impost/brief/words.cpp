@@ -74,12 +74,11 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
         "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
     if (!brief.answers.empty()) {
         result.emplace_back(
-            "The answer in kind is averaged over the HS subheadings of each sector, each with the same weight: no import statistics by "
-            "line of the answering side are at hand.");
+            "The answer in kind is a plain average over each sector's HS subheadings: that side's import statistics are not at hand.");
     }
     for (const Measure* answer : brief.answers) {
         if (!answer->doubt.empty())
-            result.push_back("Doubt: the product list of " + answer->instrument + " is a reading at HS6 and can be wider than the law.");
+            result.emplace_back("Doubt: the answer's product list is a reading at HS6 and can be wider than the law.");
     }
     return result;
 }
