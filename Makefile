@@ -57,7 +57,7 @@ build/impost: build/release/build.ninja
 	ln -sfn release/impost $@
 
 build/release/build.ninja:
-	cmake --preset release -DIMPOST_TESTS=OFF
+	cmake --preset release -DIMPOST_TESTS=OFF > /dev/null
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && npm ci --no-progress
