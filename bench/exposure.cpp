@@ -27,7 +27,7 @@ BENCHMARK(prepare_the_rate_table)->Unit(benchmark::kMillisecond);
 
 /// Rates on every row of a year's trade under one regime.
 void rate_all_trade(benchmark::State& state) {
-    const RateTable table(shipped().inputs());
+    RateTable table(shipped().inputs());
     const Regime regime = regime_on("2025-02-21");
     for (auto _ : state) benchmark::DoNotOptimize(table.rates(regime, PreferenceUse::observed));
     state.SetItemsProcessed(static_cast<std::int64_t>(shipped().trade.rows.size()) * state.iterations());
@@ -36,7 +36,7 @@ BENCHMARK(rate_all_trade)->Unit(benchmark::kMillisecond);
 
 /// The average rate of every day of the first quarter of 2025.
 void daily_series(benchmark::State& state) {
-    const RateTable table(shipped().inputs());
+    RateTable table(shipped().inputs());
     for (auto _ : state) {
         for (const RateSpan& span :
              spans(shipped().schedule, shipped().ledger, Date::parse("2025-01-01").value(), Date::parse("2025-03-31").value())) {

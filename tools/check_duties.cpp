@@ -177,7 +177,7 @@ void check(const ExposureData& data, const LineRates& rates, const std::vector<B
     print_largest(data, by_line, request.lines);
 }
 
-void write_rows(const ExposureData& data, const RateTable& table, const Regime& regime, const std::vector<Basis>& basis,
+void write_rows(const ExposureData& data, RateTable& table, const Regime& regime, const std::vector<Basis>& basis,
                 const std::string& path) {
     const LineRates observed = table.rates(regime, PreferenceUse::observed);
     const LineRates none = table.rates(regime, PreferenceUse::none);
@@ -198,7 +198,7 @@ void write_rows(const ExposureData& data, const RateTable& table, const Regime& 
 
 void run(const Request& request) {
     const ExposureData data = read_exposure(request.home);
-    const RateTable table(data.inputs());
+    RateTable table(data.inputs());
     const Date on = Date::parse(request.on).value();
     const std::size_t revision = data.schedule.revision_on(on).value();
     const Regime regime = Regime::at(data.ledger, Country::parse("US").value(), Instant::washington(on, 12, 0));

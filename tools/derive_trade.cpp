@@ -4,7 +4,8 @@
 //
 // data/trade/us_imports_2024.csv.zst     product, partner (alpha-2 or EU), imports_usd, duty_usd
 // data/trade/exempt_shares.csv           chapter, partner, share of trade that enters below the general rate (estimate)
-// data/trade/usmca_shares_2024.csv.zst   product, partner, share of trade that claims the USMCA (estimate)
+// data/trade/claim_shares.csv.zst        claim, product, partner, share of trade that makes the claim (estimate)
+// data/trade/content_shares.csv.zst      content, product, share of the customs value (estimate)
 // data/world/hs_sectors.csv              HS subheading, model sector
 
 #include <fmt/format.h>
@@ -97,21 +98,39 @@ void derive_exempt_shares(const std::string& shared, const std::string& out) {
     fmt::print("exempt shares: {} of chapter and partner\n", sums.size());
 }
 
-void derive_usmca_shares(const std::string& shared, const std::string& out) {
+/// Shares of trade that make a claim, by product and partner (none: all partners).
+void derive_claim_shares(const std::string& shared, const std::string& out) {
     const auto table = CsvTable::read(shared + "/data/lists/usmca_product_shares_2024.csv.gz");
     const std::size_t product = table.column("hts10");
     const std::size_t country = table.column("cty_code");
     const std::size_t share = table.column("usmca_share");
-    std::string csv = "product,partner,share\n";
+    std::string csv = "claim,product,partner,share\n";
     std::size_t kept = 0;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const double value = table.number(row, share);
         if (value <= 0) continue;
         ++kept;
-        csv += fmt::format("{},{},{}\n", table.cell(row, product), partner_code(table.cell(row, country)), rounded(std::min(value, 1.0)));
+        csv += fmt::format("USMCA,{},{},{}\n", table.cell(row, product), partner_code(table.cell(row, country)),
+                           rounded(std::min(value, 1.0)));
     }
-    impost::write_file(out + "/usmca_shares_2024.csv.zst", csv);
-    fmt::print("USMCA shares: {} above zero of {}\n", kept, table.rows());
+    impost::write_file(out + "/claim_shares.csv.zst", csv);
+    fmt::print("claim shares: USMCA {} above zero of {}\n", kept, table.rows());
+}
+
+/// Estimated shares of metals in the customs value, by product.
+void derive_content_shares(const std::string& shared, const std::string& out) {
+    const auto table = CsvTable::read(shared + "/data/lists/metal_content_shares_bea_hs10.csv.gz");
+    const std::size_t product = table.column("hs10");
+    std::string csv = "content,product,share\n";
+    for (const std::string metal : {"steel", "aluminum", "copper"}) {
+        const std::size_t share = table.column(metal + "_share");
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            csv +=
+                fmt::format("{}-content,{},{}\n", metal, table.cell(row, product), rounded(std::clamp(table.number(row, share), 0.0, 1.0)));
+        }
+    }
+    impost::write_file(out + "/content_shares.csv.zst", csv);
+    fmt::print("content shares: {} products\n", table.rows());
 }
 
 /// Subheadings of which some line has no GTAP code take that of the others, or of their nearest neighbour in the heading.
@@ -155,7 +174,8 @@ int main(int argc, char** argv) {
     try {
         derive_imports(shared, out);
         derive_exempt_shares(shared, out);
-        derive_usmca_shares(shared, out);
+        derive_claim_shares(shared, out);
+        derive_content_shares(shared, out);
         derive_sectors(shared, sectors);
     } catch (const impost::Error& error) {
         fmt::print(stderr, "derive_trade: {}\n", error.what());

@@ -39,7 +39,7 @@ struct Row {
 
 std::vector<Row> compute(const Request& request, Date from, Date until) {
     const ExposureData data = read_exposure(home());
-    const RateTable table(data.inputs());
+    RateTable table(data.inputs());
     const PreferenceUse use = request.preferences == "none" ? PreferenceUse::none : PreferenceUse::observed;
     std::vector<Row> rows;
     for (const RateSpan& span : spans(data.schedule, data.ledger, from, until)) {

@@ -49,7 +49,15 @@ EntryLine parse_entry(const Request& request) {
     }
     for (const std::string& text : request.quantities) entry.quantities.push_back(parse_quantity(text));
     for (const std::string& claim : request.claims) {
-        for (const std::string& one : split(claim, ',')) entry.claims.push_back(one);
+        for (const std::string& one : split(claim, ',')) {
+            const std::size_t equals = one.find('=');
+            if (equals == std::string::npos) {
+                entry.claims.push_back(one);
+            } else {
+                entry.contents.push_back(
+                    parse_content(one.substr(0, equals), std::string_view(one).substr(equals + 1), entry.customs_value).value());
+            }
+        }
     }
     entry.column = request.column_two ? Column::two : Column::by_origin;
     return entry;
@@ -135,7 +143,9 @@ void add_rate(CLI::App& app) {
     command->add_option("--origin", request->origin, "country of origin, ISO 3166 code")->required();
     command->add_option("--on", request->on, "date (noon in Washington) or instant with zone")->capture_default_str();
     command->add_flag("--column2", request->column_two, "take the rates of column 2");
-    command->add_option("--claim", request->claims, "preference program (S, KR, USMCA, …) or exception (donation, in-transit, …)")
+    command
+        ->add_option("--claim", request->claims,
+                     "preference program (S, KR, USMCA, …), exception (donation, in-transit, …) or content (steel-content=40%)")
         ->allow_extra_args(false);
     command->add_option("--value", request->value, "customs value in USD: gives amounts");
     command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")

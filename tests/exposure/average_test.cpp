@@ -100,7 +100,7 @@ TEST_F(SmallTrade, a_share_that_claims_a_preference_owes_no_base_rate_and_the_re
 }
 
 TEST_F(SmallTrade, the_share_under_the_usmca_stays_out_of_the_duty_that_excepts_it) {
-    preferences.usmca["MX"][code("6109100000").first()] = 0.75;
+    preferences.claims["USMCA"]["MX"].set(code("6109100000"), 0.75);
     EXPECT_NEAR(average_rate_on(trade, rates("2025-03-05", PreferenceUse::observed), {"MX"}).rate, 0.165 + 0.25 * 0.25, rounding);
     EXPECT_NEAR(average_rate_on(trade, rates("2025-03-05", PreferenceUse::none), {"MX"}).rate, 0.165 + 0.25, rounding);
 }

@@ -43,10 +43,10 @@ protected:
     }
 
     static const ExposureData* data_;
-    static const RateTable* table_;
+    static RateTable* table_;
 };
 const ExposureData* ShippedRates::data_ = nullptr;
-const RateTable* ShippedRates::table_ = nullptr;
+RateTable* ShippedRates::table_ = nullptr;
 
 // 10 % on 435.3 of 3,217.0 billion USD (China 429.4, Hong Kong 5.9) would be 1.35 points before the exceptions; the published
 // daily series steps by 1.34. A tolerance of 0.03 points leaves room for the weight of publications and of chapter 98.

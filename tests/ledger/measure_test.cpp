@@ -37,7 +37,7 @@ TEST(Measure, covers_what_its_scope_says_unless_a_version_says_otherwise) {
     EXPECT_TRUE(second.origins.contains(country("VN")));
     EXPECT_FALSE(second.origins.contains(country("FR")));
     EXPECT_FALSE(second.covers_product(code("8517.13.00.00"), date("2025-03-04")));
-    EXPECT_EQ(m.versions[1].added, parse_percent("12.5").value());
+    EXPECT_EQ(m.versions[1].charge->rate, parse_percent("12.5").value());
 }
 
 TEST(Measure, versions_of_a_part_succeed_each_other_and_parts_do_not_touch) {
@@ -47,7 +47,7 @@ TEST(Measure, versions_of_a_part_succeed_each_other_and_parts_do_not_touch) {
     EXPECT_EQ(m.versions[0].until, m.versions[2].from);
     EXPECT_FALSE(m.versions[1].until);
     EXPECT_EQ(m.versions[2].until, m.versions[3].from);
-    EXPECT_FALSE(m.versions[3].added);
+    EXPECT_FALSE(m.versions[3].charge);
     EXPECT_EQ(m.versions[0].announced, date("2025-02-04"));  // the day of `from` when nothing else is said
 }
 
@@ -117,9 +117,10 @@ TEST(Measure, every_fault_of_a_file_is_told_with_file_line_and_key) {
 }
 
 TEST(Measure, a_rate_that_is_no_addition_is_refused) {
-    for (const char* rate : {"10%", "+10", "+ten%", "+%", "++10%", "+-10%", "-10%", "+10.123456789%", "free", "+1e2%", "+10 %"}) {
+    for (const char* rate : {"10%", "+10", "+ten%", "+%", "++10%", "+-10%", "-10%", "+10.123456789%", "free", "+1e2%"}) {
         EXPECT_EQ(refused(version_text("2025-02-04", rate)),
-                  "m.toml:10: rate: \"" + std::string(rate) + "\" is none of \"+10%\" (any number), \"Free\" and \"none\"");
+                  "m.toml:10: rate: \"" + std::string(rate) +
+                      "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly 15%\" (any number), \"Free\" and \"none\"");
     }
     EXPECT_EQ(refused(version_text("2025-02-04", "+33.33333333%")), "accepted");
     EXPECT_EQ(refused(version_text("2025-02-04", "Free")), "accepted");

@@ -151,12 +151,11 @@ std::string settled(const std::string& a, const std::string& b, const std::strin
     const std::string always = version_text("2020-01-01", "+1%");
     const Ledger ledger = ledger_of({measure("a", "A", always + a), measure("b", "B", always + b), measure("c", "C", always + c)});
     const Regime regime = Regime::at(ledger, country("US"), instant("2025-02-21"));
-    std::vector<const Version*> applied;
-    for (const ActiveMeasure& active : regime.measures()) applied.push_back(active.versions[0]);
+    std::vector<Portion> portions(regime.measures().size(), Portion::whole(Money{}));
     std::string stays;
     const std::string refused = refusal([&] {
-        StackingTable(regime).settle(applied);
-        for (std::size_t m = 0; m < applied.size(); ++m) stays += applied[m] != nullptr ? regime.measures()[m].measure->id : "";
+        static_cast<void>(StackingTable(regime).settle(portions));
+        for (std::size_t m = 0; m < portions.size(); ++m) stays += portions[m].is_nothing() ? "" : regime.measures()[m].measure->id;
     });
     return refused == "accepted" ? stays : refused;
 }
@@ -190,10 +189,56 @@ TEST(Stacking, a_rule_counts_within_its_time) {
     const std::string dated = "[[stacking]]\nwith = \"B\"\nrule = \"excludes\"\nfrom = 2025-03-04T00:01:00-05:00\nsource = \"s\"\n";
     const Measure a = measure("a", "A", dated + stacking_text("B", "adds"));
     const Measure b = measure("b", "B");
-    EXPECT_EQ(stacking(a, b, instant("2025-02-21")), Meeting::add);
-    EXPECT_EQ(stacking(a, b, instant("2025-03-05")), Meeting::first_excludes_second);
-    EXPECT_EQ(stacking(b, a, instant("2025-03-05")), Meeting::second_excludes_first);
-    EXPECT_EQ(stacking(b, measure("c", "C"), instant("2025-03-05")), Meeting::undefined);
+    const Ledger none;
+    EXPECT_EQ(stacking(none, a, b, instant("2025-02-21")), Meeting::add);
+    EXPECT_EQ(stacking(none, a, b, instant("2025-03-05")), Meeting::first_excludes_second);
+    EXPECT_EQ(stacking(none, b, a, instant("2025-03-05")), Meeting::second_excludes_first);
+    EXPECT_EQ(stacking(none, b, measure("c", "C"), instant("2025-03-05")), Meeting::undefined);
+}
+
+TEST(Stacking, a_rule_that_names_a_measure_comes_before_one_that_names_an_authority) {
+    const Measure a = measure("a", "A", stacking_text("B", "adds"));
+    const Measure b = measure("b", "B", stacking_text("a", "excludes"));
+    EXPECT_EQ(stacking(Ledger{}, a, b, instant("2025-02-21")), Meeting::second_excludes_first);
+}
+
+TEST(Stacking, the_order_of_stacking_holds_where_the_measures_say_nothing) {
+    Ledger ledger;
+    const auto order = [](const char* first, const char* second, bool excludes, const char* from) {
+        StackingOrder rule;
+        rule.importer = country("US");
+        rule.first = first;
+        rule.second = second;
+        rule.excludes = excludes;
+        if (*from != 0) rule.from = instant(from);
+        return rule;
+    };
+    ledger.stacking = {order("A", "B", true, "2025-03-04"), order("B", "A", false, "")};
+    const Measure a = measure("a", "A");
+    const Measure b = measure("b", "B");
+    EXPECT_EQ(stacking(ledger, a, b, instant("2025-02-21")), Meeting::add);
+    EXPECT_EQ(stacking(ledger, a, b, instant("2025-03-05")), Meeting::first_excludes_second);
+    EXPECT_EQ(stacking(ledger, b, a, instant("2025-03-05")), Meeting::second_excludes_first);
+    EXPECT_EQ(stacking(ledger, a, measure("b", "B", stacking_text("A", "adds")), instant("2025-03-05")), Meeting::add);
+}
+
+TEST(Stacking, what_is_charged_on_a_content_leaves_the_rest_of_the_value) {
+    const std::string always = version_text("2020-01-01", "+1%");
+    const Ledger ledger = ledger_of({measure("a", "A", always + stacking_text("B", "excludes") + stacking_text("C", "adds")),
+                                     measure("b", "B", always + stacking_text("C", "excluded_by")), measure("c", "C", always)});
+    const Regime regime = Regime::at(ledger, country("US"), instant("2025-02-21"));
+    const auto share = [](const char* percent) {
+        return Portion{parse_percent(percent).value(), Money::from_ticks(10'000 * std::stoll(percent))};
+    };
+    const auto left = [&](std::vector<Portion> portions) {
+        static_cast<void>(StackingTable(regime).settle(portions));
+        return portions[1];
+    };
+    EXPECT_EQ(left({share("40"), share("100"), Portion::nothing()}), share("60"));
+    EXPECT_EQ(left({share("40"), share("100"), share("25")}), share("35"));
+    EXPECT_EQ(left({share("40"), share("100"), share("60")}), Portion::nothing());
+    EXPECT_EQ(left({share("40"), share("30"), Portion::nothing()}), share("30"));
+    EXPECT_EQ(left({share("100"), share("100"), Portion::nothing()}), Portion::nothing());
 }
 
 }  // namespace

@@ -70,6 +70,18 @@ Result<Rate> parse_percent(std::string_view number) {
 
 std::string format_percent(Rate rate) { return format_scaled(rate.ticks(), Rate::scale - 2) + "%"; }
 
+Rate share_of(Rate whole, Rate share) {
+    return Rate::from_ticks(static_cast<std::int64_t>(divide_half_up(static_cast<Wide>(whole.ticks()) * share.ticks(), Rate::one)));
+}
+
+Result<Rate> ratio(Money part, Money whole) {
+    const Wide ticks = divide_half_up(static_cast<Wide>(part.ticks()) * Rate::one, whole.ticks());
+    if (ticks > std::numeric_limits<std::int64_t>::max() || ticks < std::numeric_limits<std::int64_t>::min()) {
+        return Error("the ratio of " + part.text() + " to " + whole.text() + " is out of range");
+    }
+    return Rate::from_ticks(static_cast<std::int64_t>(ticks));
+}
+
 Result<Money> Money::parse(std::string_view text) {
     const auto ticks = parse_scaled(text, scale);
     if (!ticks) return ticks.error();

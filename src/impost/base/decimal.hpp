@@ -53,6 +53,8 @@ using SpecificRate = Decimal<struct SpecificRateKind>;
 /// A quantity in the unit that stands beside it.
 using Quantity = Decimal<struct QuantityKind>;
 
+/// The product of two shares, half away from zero at 1e-10.
+[[nodiscard]] Rate share_of(Rate whole, Rate share);
 /// "6.4" as a percentage: 0.064.
 [[nodiscard]] Result<Rate> parse_percent(std::string_view number);
 /// "6.4%"
@@ -86,6 +88,8 @@ private:
 
 /// The duty at `rate` on `value`, half away from zero at 1/10,000 USD. Errors: out of range.
 [[nodiscard]] Result<Money> duty_on(Money value, Rate rate);
+/// `part` as a share of `whole`, which is above zero, half away from zero at 1e-10. Errors: out of range.
+[[nodiscard]] Result<Rate> ratio(Money part, Money whole);
 /// The duty at `rate` on `quantity`, half away from zero at 1/10,000 USD. Errors: out of range.
 [[nodiscard]] Result<Money> duty_on(Quantity quantity, SpecificRate rate);
 

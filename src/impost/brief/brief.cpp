@@ -36,10 +36,10 @@ Country united_states() { return Country::parse("US").value(); }
 const Version* version_on(const Measure& measure, Instant at) {
     const Version* known = nullptr;
     for (const Version& version : measure.versions) {
-        if (version.added && version.announced <= at.washington_date()) known = &version;
+        if (version.charge && version.announced <= at.washington_date()) known = &version;
     }
     for (const Version& version : measure.versions) {
-        const bool in_force = version.added && version.from && *version.from <= at && (!version.until || at < *version.until);
+        const bool in_force = version.charge && version.from && *version.from <= at && (!version.until || at < *version.until);
         if (in_force) return &version;
     }
     return known;
@@ -82,8 +82,8 @@ std::pair<Instant, Instant> days_around(const BriefInputs& inputs, const Version
     return {Instant::washington(day + -1, 12, 0), Instant::washington(day + 1, 12, 0)};
 }
 
-BriefRates make_rates(const BriefInputs& inputs, const RateTable& table, const Brief& brief, const TwoRegimes& regimes,
-                      const LineRates& without, const LineRates& with) {
+BriefRates make_rates(const BriefInputs& inputs, RateTable& table, const Brief& brief, const TwoRegimes& regimes, const LineRates& without,
+                      const LineRates& with) {
     const ExposureData& data = inputs.exposure;
     BriefRates rates;
     std::tie(rates.before, rates.after) = days_around(inputs, *brief.version, regimes.with.instant());
@@ -192,7 +192,7 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
 std::optional<Date> next_date(const Measure& measure, Date as_of, Instant at) {
     std::optional<Instant> first;
     for (const Version& version : measure.versions) {
-        const bool coming = version.from && *version.from > at && version.announced <= as_of && version.added;
+        const bool coming = version.from && *version.from > at && version.announced <= as_of && version.charge;
         if (coming && (!first || *version.from < *first)) first = version.from;
     }
     if (!first) return std::nullopt;
@@ -206,7 +206,7 @@ bool pending(const Measure& measure, Date as_of, Instant at) {
     return !ended && (!measure.in_force(at) || next_date(measure, as_of, at).has_value());
 }
 
-std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& table, const Brief& brief, Instant at, double average_now) {
+std::vector<NextMeasure> make_next(const BriefInputs& inputs, RateTable& table, const Brief& brief, Instant at, double average_now) {
     const ExposureData& data = inputs.exposure;
     std::vector<NextMeasure> result;
     for (const Measure& measure : data.ledger.measures) {
@@ -216,7 +216,7 @@ std::vector<NextMeasure> make_next(const BriefInputs& inputs, const RateTable& t
                          step.on,    state_name(step.state), next_date(measure, brief.as_of, at),
                          step.text,  std::nullopt,           step.source};
         const bool has_rate = std::any_of(measure.versions.begin(), measure.versions.end(),
-                                          [&](const Version& version) { return version.added && version.announced <= brief.as_of; });
+                                          [&](const Version& version) { return version.charge && version.announced <= brief.as_of; });
         if (measure.imposed_by == united_states() && has_rate) {
             const Regime regime = Regime::at(data.ledger, measure.imposed_by, at, {{measure.id}, {}, brief.as_of});
             next.adds = average_rates(data.trade, table.rates(regime, PreferenceUse::observed), Grouping::total).front().rate - average_now;
@@ -255,7 +255,7 @@ Date default_as_of(const Ledger& ledger, const Measure& measure) {
     }
     if (day) return *day;
     for (const Version& version : measure.versions) {
-        if (version.added) return version.from ? version.from->washington_date() + 1 : version.announced;
+        if (version.charge) return version.from ? version.from->washington_date() + 1 : version.announced;
     }
     return measure.steps.empty() ? Date{} : measure.steps.front().on;
 }
@@ -285,7 +285,7 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
         if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);
     }
 
-    const RateTable table(data.inputs());
+    RateTable table(data.inputs());
     const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
     const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
     const LineRates with = table.rates(regimes.with, PreferenceUse::observed);

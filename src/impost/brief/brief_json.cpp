@@ -36,7 +36,7 @@ std::optional<Instant> in_force_since(const Brief& brief) {
     std::optional<Instant> first;
     if (!brief.measure->in_force(at)) return first;
     for (const Version& version : brief.measure->versions) {
-        if (version.added && version.from && *version.from <= at && (!first || *version.from < *first)) first = version.from;
+        if (version.charge && version.from && *version.from <= at && (!first || *version.from < *first)) first = version.from;
     }
     return first;
 }

@@ -69,7 +69,7 @@ void law(Page& page, const Brief& brief) {
     std::string head = measure.in_force(at) ? "in force since " : state_name(measure.step_on(brief.as_of)->state) + ", not in force";
     if (measure.in_force(at)) {
         const auto first =
-            std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.added && v.from; });
+            std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.charge && v.from; });
         head += first->from->long_text();
     }
     page.paragraph(head + " · " + measure.authority + " · " + measure.instrument + " · " + measure.sources.front());

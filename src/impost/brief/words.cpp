@@ -35,7 +35,7 @@ std::string headline(const Brief& brief) {
         for (std::size_t i = 0; i < origins.size(); ++i)
             of += (i == 0 ? "" : i + 1 == origins.size() ? " and " : ", ") + in_sentence(origins[i]);
     }
-    std::string rate = format_percent(*version.added);
+    std::string rate = format_percent(version.charge->rate);
     rate.insert(rate.size() - 1, " ");
     const bool everything = version.scope.products.is_all();
     const bool in_force = brief.measure->in_force(Instant::washington(brief.as_of, 12, 0));

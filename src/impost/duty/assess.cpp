@@ -18,11 +18,18 @@ bool known_claim(const Ledger& ledger, const std::string& claim) {
         if (names_program(program, claim)) return true;
     }
     for (const Measure& measure : ledger.measures) {
-        for (const Exception& exception : measure.exceptions) {
-            if (exception.claim == claim) return true;
-        }
+        const auto names = [&](const auto& provision) { return provision.claim == claim; };
+        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
+        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
     }
     return false;
+}
+
+bool known_content(const Ledger& ledger, const std::string& name) {
+    return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& measure) {
+        return std::any_of(measure.versions.begin(), measure.versions.end(),
+                           [&](const Version& version) { return version.charge && version.charge->on == name; });
+    });
 }
 
 std::string origins_text(const ActiveMeasure& active) {
@@ -47,18 +54,71 @@ std::string why_not(const ActiveMeasure& active, const Applicability& met, const
     return heading + met.exception->text + claimed;
 }
 
-DutyLine additional_duty(const Measure& measure, const Version& version, const EntryLine& entry) {
+/// The base duty as a rate on the customs value: printed as one, or the ad valorem equivalent where the entry gives
+/// value and quantity.
+std::optional<Rate> base_rate(const DutyLine& base, const EntryLine& entry) {
+    if (base.ad_valorem && base.beyond.empty()) return base.ad_valorem;
+    if (!base.amount || !entry.customs_value || !(Money{} < *entry.customs_value)) return std::nullopt;
+    const auto equivalent = ratio(*base.amount, *entry.customs_value);
+    return equivalent ? std::optional(*equivalent) : std::nullopt;
+}
+
+/// The part of the line's value that a version charges by itself, before other measures take theirs.
+Portion claimed_portion(const Charge& charge, const EntryLine& entry) {
+    if (!charge.on.empty()) {
+        for (const Content& content : entry.contents) {
+            if (content.name == charge.on) return content.portion;
+        }
+    }
+    return Portion::whole(entry.customs_value.value_or(Money{}));
+}
+
+std::string charged_on(const Charge& charge, const Portion& portion) {
+    std::string name = charge.on;
+    std::replace(name.begin(), name.end(), '-', ' ');
+    if (!portion.is_whole()) return "on " + format_percent(portion.share) + " of the value" + (name.empty() ? "" : ", its " + name);
+    return name.empty() ? "" : "on all of the value: no " + name + " is stated";
+}
+
+void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyLine& base, const EntryLine& entry, DutyLine& line) {
+    const bool additional = charge.kind == ChargeKind::additional;
+    const auto below = additional ? Rate{} : base_rate(base, entry);
+    if (!below) {
+        line.beyond.push_back(line.rate + ", of which the base duty is a part");
+        return;
+    }
+    const Rate added = charge.added_to(*below);
+    line.ad_valorem = share_of(added, portion.share);
+    if (!entry.customs_value) return;
+    const auto amount = duty_on(portion.value, added);
+    if (amount) line.amount = amount->rounded_to_cents();
+}
+
+void charge_specific(const Charge& charge, const EntryLine& entry, DutyLine& line) {
+    for (const Specific& specific : charge.specific) {
+        line.beyond.push_back(words(specific));
+        const auto amount = amount_of(specific, entry);
+        if (!amount) {
+            line.amount.reset();
+            return;
+        }
+        line.amount = line.amount.value_or(Money{}) + amount->rounded_to_cents();
+    }
+}
+
+DutyLine additional_duty(const Measure& measure, const Version& version, const Portion& portion, const DutyLine& base,
+                         const EntryLine& entry) {
+    const Charge& charge = *version.charge;
     DutyLine line;
-    line.heading = version.heading;
     line.authority = measure.authority;
     line.measure = measure.id;
     line.rate = version.rate_text;
-    line.ad_valorem = version.added;
-    if (entry.customs_value) {
-        const auto amount = duty_on(*entry.customs_value, *version.added);
-        if (amount) line.amount = amount->rounded_to_cents();
-    }
+    charge_ad_valorem(charge, portion, base, entry, line);
+    charge_specific(charge, entry, line);
+    const bool met = charge.kind != ChargeKind::additional && line.ad_valorem == Rate{};
+    line.heading = met && !version.heading_met.empty() ? version.heading_met : version.heading;
     line.reason = measure.title + ", " + measure.instrument + (version.from ? ", since " + version.from->long_text() : ", proposed");
+    if (const std::string on = charged_on(charge, portion); !on.empty()) line.reason += "; " + on;
     return line;
 }
 
@@ -80,9 +140,8 @@ void add_totals(Assessment& assessment) {
     }
 }
 
-}  // namespace
-
-Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+/// What is wrong with an entry line, whatever the law.
+std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
     if (entry.product.chapter() >= first_special_chapter) {
         return Error(entry.product.dotted() + " is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     }
@@ -91,38 +150,70 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
     }
+    for (const std::string& claim : entry.claims) {
+        if (!known_claim(ledger, claim)) return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
+    }
+    Rate contents;
+    for (const Content& content : entry.contents) {
+        if (!known_content(ledger, content.name)) return Error("\"" + content.name + "\" is no content that a measure charges");
+        contents += content.portion.share;
+    }
+    if (Rate::from_ticks(Rate::one) < contents) return Error("the contents come to " + format_percent(contents) + " of the customs value");
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value) {
+    const Money value = customs_value.value_or(Money{});
+    if (text.ends_with('%')) {
+        const auto share = parse_percent(text.substr(0, text.size() - 1));
+        if (!share || *share < Rate{} || Rate::from_ticks(Rate::one) < *share) {
+            return Error("\"" + std::string(text) + "\" is no share of the customs value for " + name + ": 0% to 100%");
+        }
+        return Content{name, {*share, duty_on(value, *share).value()}};
+    }
+    const auto amount = Money::parse(text);
+    if (!amount) return Error("\"" + std::string(text) + "\" is neither a share (\"40%\") nor an amount in USD for " + name);
+    if (!customs_value || !(Money{} < value)) return Error("an amount of " + name + " needs a customs value");
+    if (*amount < Money{} || value < *amount)
+        return Error(name + " of " + amount->text() + " does not lie between 0 and the customs value");
+    return Content{name, {ratio(*amount, value).value(), *amount}};
+}
+
+Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    if (const auto refused = refusal(regime.ledger(), entry)) return *refused;
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
-    for (const std::string& claim : entry.claims) {
-        if (!known_claim(regime.ledger(), claim))
-            return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
-    }
 
     Assessment assessment;
     assessment.product = *product;
     assessment.lines.push_back(base_duty(*product, regime, entry, on, assessment.not_applied));
+    const DutyLine base = assessment.lines.front();
 
     std::vector<Applicability> met;
-    std::vector<const Version*> applied;
+    std::vector<Portion> portions;
     for (const ActiveMeasure& active : regime.measures()) {
         met.push_back(meet(active, entry.product, entry.origin, on, entry.claims));
-        applied.push_back(met.back().applies() ? met.back().version : nullptr);
+        portions.push_back(met.back().applies() ? claimed_portion(*met.back().version->charge, entry) : Portion::nothing());
     }
     std::vector<const Measure*> replaced_by;
     try {
-        replaced_by = StackingTable(regime).replaced_by(applied);
+        replaced_by = StackingTable(regime).settle(portions);
     } catch (const Error& error) {
         return error;
     }
     for (std::size_t m = 0; m < met.size(); ++m) {
         const ActiveMeasure& active = regime.measures()[m];
-        if (applied[m] == nullptr) {
+        if (!met[m].applies()) {
             assessment.not_applied.push_back({active.measure->id, why_not(active, met[m], entry)});
+        } else if (!portions[m].is_nothing()) {
+            assessment.lines.push_back(additional_duty(*active.measure, *met[m].version, portions[m], base, entry));
         } else if (replaced_by[m] != nullptr) {
             assessment.not_applied.push_back({active.measure->id, replaced_by[m]->id + " takes its place on this line"});
         } else {
-            assessment.lines.push_back(additional_duty(*active.measure, *applied[m], entry));
+            assessment.not_applied.push_back({active.measure->id, "the line has no " + met[m].version->charge->on});
         }
     }
     add_totals(assessment);

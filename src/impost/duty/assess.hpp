@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "impost/ledger/regime.hpp"
+#include "impost/ledger/stacking_table.hpp"
 #include "impost/schedule/schedule.hpp"
 
 namespace impost {
@@ -14,6 +15,15 @@ struct Measured {
     Quantity quantity;
     std::string unit;
 };
+
+/// A part of the customs value that an entry declares ("steel-content", "non-us-content").
+struct Content {
+    std::string name;
+    Portion portion;
+};
+
+/// Reads "40%" of the customs value, or an amount in USD of a value that is stated. Errors: neither; more than the value.
+[[nodiscard]] Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value);
 
 /// Which column of the schedule gives the base rate.
 enum class Column {
@@ -27,6 +37,7 @@ struct EntryLine {
     Country origin;
     std::optional<Money> customs_value;
     std::vector<Measured> quantities;
+    std::vector<Content> contents;
     std::vector<std::string> claims;  ///< preference programs (symbol or "USMCA"), exceptions ("donation", "in-transit", …)
     Column column = Column::by_origin;
 };
@@ -64,8 +75,9 @@ struct Assessment {
 /// Units: money in USD, exact to 1/10,000, amounts rounded half-up to cents; rates as exact decimals.
 /// Errors: a product that is no line of the schedule on that day; a day before the first revision; a provision of
 /// chapters 98 and 99 given as the product; a negative value or quantity, a value above 10^12 USD; a claim that no program and no measure
-/// knows; two measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure.
-/// Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only the base rate.
+/// knows; contents above the customs value; two measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3;
+/// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
+/// the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
 
 }  // namespace impost

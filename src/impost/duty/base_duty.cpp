@@ -5,9 +5,8 @@
 #include <utility>
 
 namespace impost {
-namespace {
+namespace {}  // namespace
 
-/// A component in the schedule's words.
 std::string words(const DutyComponent& component) {
     const auto on = [](const std::string& part) { return part.empty() ? "" : " on " + part; };
     if (const auto* rate = std::get_if<AdValorem>(&component)) return format_percent(rate->rate) + on(rate->on);
@@ -18,6 +17,8 @@ std::string words(const DutyComponent& component) {
     return "$" + scale.rate.text() + "/" + scale.unit + " less $" + scale.less_per_degree.text() + " a degree under 100, at least $" +
            scale.minimum.text();
 }
+
+namespace {
 
 /// The schedule's two spellings of a unit: "/liter" in a rate, "liters" among the units of quantity.
 std::string canonical_unit(std::string unit) {
@@ -42,7 +43,8 @@ std::optional<Quantity> quantity_in(const EntryLine& entry, const std::string& u
     return std::nullopt;
 }
 
-/// The amount of one component; absent when the entry does not give what it needs.
+}  // namespace
+
 std::optional<Money> amount_of(const DutyComponent& component, const EntryLine& entry) {
     if (const auto* rate = std::get_if<AdValorem>(&component)) {
         if (!rate->on.empty() || !entry.customs_value) return std::nullopt;
@@ -57,6 +59,8 @@ std::optional<Money> amount_of(const DutyComponent& component, const EntryLine& 
     }
     return std::nullopt;
 }
+
+namespace {
 
 void fill_rate(const DutyExpression& duty, const EntryLine& entry, DutyLine& line) {
     line.rate = duty.text.empty() ? "no rate printed" : duty.text;

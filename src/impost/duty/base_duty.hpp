@@ -13,6 +13,12 @@ namespace impost {
 [[nodiscard]] DutyLine base_duty(const TariffLine& line, const Regime& regime, const EntryLine& entry, Date on,
                                  std::vector<NotApplied>& not_applied);
 
+/// A component in the schedule's words: "$1.53/kg".
+[[nodiscard]] std::string words(const DutyComponent& component);
+
+/// The amount of one component; absent when the entry does not give what it needs.
+[[nodiscard]] std::optional<Money> amount_of(const DutyComponent& component, const EntryLine& entry);
+
 /// Whether `claim` names the program ("S", or "USMCA" for S and S+).
 [[nodiscard]] bool names_program(const Program& program, const std::string& claim);
 

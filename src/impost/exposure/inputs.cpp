@@ -7,8 +7,10 @@ ExposureData read_exposure(const std::string& home) {
     Schedule schedule = Schedule::read(home + "/data/schedule/us");
     Ledger ledger = read_ledger(home + "/ledger");
     TradeStatistics trade = read_trade(home + "/data/trade/us_imports_2024.csv.zst", year);
+    const std::string folder = home + "/data/trade";
     PreferenceShares preferences =
-        read_preferences(home + "/data/trade/exempt_shares.csv", home + "/data/trade/usmca_shares_2024.csv.zst", trade);
+        read_preferences(CsvTable::read(folder + "/exempt_shares.csv"), CsvTable::read(folder + "/claim_shares.csv.zst"),
+                         CsvTable::read(folder + "/content_shares.csv.zst"), trade);
     return {std::move(schedule), std::move(ledger), std::move(trade), std::move(preferences)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <unordered_map>
 
 #include "impost/ledger/stacking_table.hpp"
@@ -45,11 +46,6 @@ bool is_limited_claim(const Exception& exception) {
     return !exception.claim.empty() && (!exception.scope.products.is_all() || !exception.scope.origins.is_all());
 }
 
-bool claims_usmca(const ActiveMeasure& active) {
-    return std::any_of(active.exceptions.begin(), active.exceptions.end(),
-                       [](const Exception* exception) { return exception->claim == "USMCA"; });
-}
-
 /// Whether the statistics themselves show a claim: a row of chapter 98 entered under that chapter (its headings on
 /// processing and assembly abroad stay dutiable).
 bool shows_claim(HsCode product, const std::string& claim) {
@@ -59,71 +55,98 @@ bool shows_claim(HsCode product, const std::string& claim) {
     return std::find(dutiable.begin(), dutiable.end(), product.first() / suffixes) == dutiable.end();
 }
 
-/// Meets a regime with many products at once, then with the origins of each.
-class ProductMatcher {
+/// The rate that a charge adds to a base rate of which a share of trade is free by preference.
+double added_rate(const Charge& charge, double base, double exempt) {
+    const double rate = charge.rate.to_double();
+    const auto on = [&](double below) {
+        if (charge.kind == ChargeKind::additional) return rate;
+        return charge.kind == ChargeKind::at_least ? std::max(0.0, rate - below) : rate - below;
+    };
+    return (1 - exempt) * on(base) + exempt * on(0);
+}
+
+Date end_of_year(int year) { return Date::from_civil(year, 12, 31); }
+
+std::vector<HsCode> distinct_products(const TradeStatistics& trade) {
+    std::vector<HsCode> products;
+    for (const TradeRow& row : trade.rows) products.push_back(row.product);
+    std::sort(products.begin(), products.end());
+    products.erase(std::unique(products.begin(), products.end()), products.end());
+    return products;
+}
+
+/// For goods of a product and origin whether they could claim their way out of each measure by a limited claim.
+/// Claims whose shares are data of their own are left out.
+class LimitedClaims {
 public:
-    /// `products` in order.
-    ProductMatcher(const Regime& regime, const std::vector<HsCode>& products, PreferenceUse use) : regime_(regime) {
-        const Date on = regime.instant().washington_date();
-        for (const ActiveMeasure& active : regime.measures()) {
-            for (const Version* version : active.versions) versions_.push_back(version->scope.covers_each(products, on));
-            for (const Exception* exception : active.exceptions) exceptions_.push_back(meet(*exception, products, use, on));
-        }
-    }
+    LimitedClaims(const StackIndex& stacks, const CoverageIndex& coverage, const PreferenceShares& shares)
+        : stacks_(stacks), coverage_(coverage), shares_(shares) {}
 
-    /// The version of each measure that applies to goods of this product and origin, or none.
-    void match(std::size_t product, Country origin, std::vector<const Version*>& applied) const {
-        std::size_t v = 0;
-        std::size_t e = 0;
-        for (std::size_t m = 0; m < regime_.measures().size(); ++m) {
-            const ActiveMeasure& active = regime_.measures()[m];
-            applied[m] = nullptr;
-            for (const Version* version : active.versions) {
-                if (versions_[v++][product] != 0 && applied[m] == nullptr && version->scope.origins.contains(origin)) applied[m] = version;
-            }
-            for (const Exception* exception : active.exceptions) {
-                if (exceptions_[e++].applies[product] != 0 && exception->scope.origins.contains(origin)) applied[m] = nullptr;
-            }
-        }
-    }
-
-    /// For each measure whether such goods could claim their way out of it by a limited claim.
-    void match_limited_claims(std::size_t product, Country origin, std::vector<char>& open) const {
-        std::size_t e = 0;
-        for (std::size_t m = 0; m < regime_.measures().size(); ++m) {
-            open[m] = 0;
-            for (const Exception* exception : regime_.measures()[m].exceptions) {
-                const auto& claimable = exceptions_[e++].claimable;
-                if (!claimable.empty() && claimable[product] != 0 && exception->scope.origins.contains(origin)) open[m] = 1;
-            }
-        }
+    const std::vector<char>& of(std::size_t product, Country origin) {
+        const std::size_t cell = stacks_.product_class(product) * stacks_.origin_classes() + stacks_.origin_class(origin);
+        const auto [entry, fresh] = known_.try_emplace(cell);
+        if (fresh) entry->second = open(coverage_.products()[product], origin);
+        return entry->second;
     }
 
 private:
-    struct ExceptionMeets {
-        std::vector<char> applies;    ///< [product] covered, and claimed or in no need of it
-        std::vector<char> claimable;  ///< [product] covered by a limited claim; empty when it is none
-    };
-
-    static ExceptionMeets meet(const Exception& exception, const std::vector<HsCode>& products, PreferenceUse use, Date on) {
-        ExceptionMeets result;
-        const std::vector<char> covered = exception.scope.covers_each(products, on);
-        if (is_limited_claim(exception)) result.claimable = covered;
-        result.applies = covered;
-        if (exception.claim.empty()) return result;
-        for (std::size_t p = 0; p < products.size(); ++p) {
-            const bool claimed = use == PreferenceUse::observed && shows_claim(products[p], exception.claim);
-            if (!claimed) result.applies[p] = 0;
+    [[nodiscard]] std::vector<char> open(HsCode product, Country origin) const {
+        const Date on = stacks_.regime().instant().washington_date();
+        std::vector<char> result;
+        for (const ActiveMeasure& active : stacks_.regime().measures()) {
+            result.push_back(std::any_of(active.exceptions.begin(), active.exceptions.end(),
+                                         [&](const Exception* exception) {
+                                             return is_limited_claim(*exception) && !shares_.knows_claim(exception->claim) &&
+                                                    exception->scope.origins.contains(origin) &&
+                                                    exception->scope.covers_product(product, on);
+                                         })
+                                 ? 1
+                                 : 0);
         }
         return result;
     }
 
-    const Regime& regime_;
-    std::vector<std::vector<char>> versions_;  ///< [version of each measure in turn][product]
-    std::vector<ExceptionMeets> exceptions_;   ///< [exception of each measure in turn]
+    const StackIndex& stacks_;
+    const CoverageIndex& coverage_;
+    const PreferenceShares& shares_;
+    std::unordered_map<std::size_t, std::vector<char>> known_;
 };
 
-Date end_of_year(int year) { return Date::from_civil(year, 12, 31); }
+/// The claims that the statistics themselves show for a product.
+ClaimSet shown_claims(const StackIndex& stacks, HsCode product) {
+    ClaimSet result;
+    if (product.chapter() < 98) return result;
+    for (std::size_t c = 0; c < stacks.claim_names().size(); ++c) result.set(c, shows_claim(product, stacks.claim_names()[c]));
+    return result;
+}
+
+/// A way in which goods of a row enter: what they claim, and the share of the row's trade that does.
+struct Entering {
+    ClaimSet claims;
+    double share = 1;
+};
+
+/// The ways in which goods of a row enter. Claims are taken as independent of each other.
+std::vector<Entering> ways(const StackIndex& stacks, const PreferenceShares& shares, const TradeRow& row, const Partner& partner,
+                           PreferenceUse use) {
+    std::vector<Entering> result = {{}};
+    if (use == PreferenceUse::none) return result;
+    const auto& names = stacks.claim_names();
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        const double share = shows_claim(row.product, names[c]) ? 1 : shares.claim_share(names[c], partner.code, row.product);
+        if (share <= 0) continue;
+        const std::size_t before = result.size();
+        for (std::size_t w = 0; w < before; ++w) {
+            Entering claimed = result[w];
+            claimed.claims.set(c);
+            claimed.share *= share;
+            result[w].share *= 1 - share;
+            result.push_back(claimed);
+        }
+        std::erase_if(result, [](const Entering& way) { return way.share <= 0; });
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -133,19 +156,12 @@ double LineRates::total(std::size_t row) const {
     return sum;
 }
 
-RateTable::RateTable(const ExposureInputs& inputs) : inputs_(inputs) {
-    const auto& rows = inputs.trade.rows;
-    for (const TradeRow& row : rows) products_.push_back(row.product);
-    std::sort(products_.begin(), products_.end());
-    products_.erase(std::unique(products_.begin(), products_.end()), products_.end());
-    for (const TradeRow& row : rows) {
-        product_of_.push_back(
-            static_cast<std::size_t>(std::lower_bound(products_.begin(), products_.end(), row.product) - products_.begin()));
-    }
+RateTable::RateTable(const ExposureInputs& inputs) : inputs_(inputs), coverage_(distinct_products(inputs.trade)) {
+    for (const TradeRow& row : inputs.trade.rows) product_of_.push_back(coverage_.find(row.product).value());
     observe_claims();
 }
 
-std::vector<double> RateTable::equivalents() const {
+std::vector<double> RateTable::equivalents() {
     // Partners whose goods of a chapter mostly enter under a preference say little of the general rate.
     constexpr double mostly = 0.5;
     struct Sum {
@@ -156,16 +172,15 @@ std::vector<double> RateTable::equivalents() const {
     std::unordered_map<std::uint64_t, Sum> all;
     const auto& trade = inputs_.trade;
     const Regime year_end = Regime::at(inputs_.ledger, Country::parse("US").value(), Instant::washington(end_of_year(trade.year), 12, 0));
-    const ProductMatcher matcher(year_end, products_, PreferenceUse::observed);
-    std::vector<const Version*> applied(year_end.measures().size());
+    StackIndex stacks(year_end, coverage_);
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
         const std::uint64_t line = row.product.prefix(8).first();
         const Partner& partner = trade.partners[row.partner];
         all[line].duty += row.duty_usd;
         all[line].value += row.imports_usd;
-        matcher.match(product_of_[r], partner.representative, applied);
-        const bool additional = std::any_of(applied.begin(), applied.end(), [](const Version* version) { return version != nullptr; });
+        const bool additional =
+            !stacks[stacks.find(product_of_[r], partner.representative, shown_claims(stacks, row.product))].duties.empty();
         if (additional || inputs_.preferences.exempt_share(row.partner, row.product) > mostly) continue;
         general[line].duty += row.duty_usd;
         general[line].value += row.imports_usd;
@@ -180,29 +195,31 @@ std::vector<double> RateTable::equivalents() const {
     return result;
 }
 
-std::vector<double> RateTable::base_rates(Date on, PreferenceUse use, LineRates& result) const {
+RateTable::BaseRates RateTable::base_rates(Date on, PreferenceUse use, LineRates& result) const {
     const auto& trade = inputs_.trade;
     const std::size_t revision = inputs_.schedule.revision_on(on).value();
     ExpressionRates rate_of;
-    std::vector<double> base(trade.rows.size());
+    BaseRates base;
+    base.statutory.resize(trade.rows.size());
+    base.exempt.resize(trade.rows.size());
     std::vector<std::optional<Schedule::Rates>> by_product;
-    for (const HsCode product : products_) by_product.push_back(inputs_.schedule.rates(product, revision));
+    for (const HsCode product : coverage_.products()) by_product.push_back(inputs_.schedule.rates(product, revision));
     std::vector<char> column_two_partner;
     for (const Partner& partner : trade.partners)
         column_two_partner.push_back(column_two(inputs_.ledger, partner.representative, on) ? 1 : 0);
-    for (std::size_t r = 0; r < base.size(); ++r) {
+    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
         const auto& rates = by_product[product_of_[r]];
         if (!rates) {
             ++result.uncovered_rows;
             result.uncovered_usd += row.imports_usd;
-            base[r] = row.imports_usd > 0 ? equivalents_[r] : 0;
+            base.statutory[r] = row.imports_usd > 0 ? equivalents_[r] : 0;
             continue;
         }
         const bool two = column_two_partner[row.partner] != 0;
         const double statutory = rate_of(two ? rates->other : rates->general);
-        base[r] = statutory >= 0 ? statutory : equivalents_[r];
-        if (use == PreferenceUse::observed && !two) base[r] *= 1 - inputs_.preferences.exempt_share(row.partner, row.product);
+        base.statutory[r] = statutory >= 0 ? statutory : equivalents_[r];
+        if (use == PreferenceUse::observed && !two) base.exempt[r] = inputs_.preferences.exempt_share(row.partner, row.product);
     }
     return base;
 }
@@ -214,21 +231,21 @@ void RateTable::observe_claims() {
     const Date first = inputs_.schedule.revisions().front().from;
     const Regime regime = Regime::at(inputs_.ledger, Country::parse("US").value(), Instant::washington(on, 12, 0));
     LineRates ignored;
-    const std::vector<double> base = base_rates(std::max(on, first), PreferenceUse::observed, ignored);
-    const ProductMatcher matcher(regime, products_, PreferenceUse::observed);
-    std::vector<const Version*> applied(regime.measures().size());
-    std::vector<char> open(regime.measures().size());
+    const BaseRates base = base_rates(std::max(on, first), PreferenceUse::observed, ignored);
+    StackIndex stacks(regime, coverage_);
+    LimitedClaims limited(stacks, coverage_, inputs_.preferences);
     for (const ActiveMeasure& active : regime.measures()) observed_measures_.push_back(active.measure);
-    paid_share_.assign(applied.size(), std::vector<double>(trade.rows.size(), unobserved));
+    paid_share_.assign(regime.measures().size(), std::vector<double>(trade.rows.size(), unobserved));
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
+        if (row.imports_usd <= 0) continue;
         const Country origin = trade.partners[row.partner].representative;
-        matcher.match(product_of_[r], origin, applied);
-        matcher.match_limited_claims(product_of_[r], origin, open);
-        for (std::size_t m = 0; m < applied.size(); ++m) {
-            if (applied[m] == nullptr || open[m] == 0 || row.imports_usd <= 0) continue;
-            const double owed = applied[m]->added->to_double() * row.imports_usd;
-            paid_share_[m][r] = owed > 0 ? std::clamp((row.duty_usd - base[r] * row.imports_usd) / owed, 0.0, 1.0) : 1;
+        const std::vector<char>& open = limited.of(product_of_[r], origin);
+        for (const StackedDuty& duty : stacks[stacks.find(product_of_[r], origin, shown_claims(stacks, row.product))].duties) {
+            if (open[duty.measure] == 0) continue;
+            const double owed = added_rate(*duty.version->charge, base.statutory[r], base.exempt[r]) * row.imports_usd;
+            const double beyond_base = row.duty_usd - base.owed(r) * row.imports_usd;
+            paid_share_[duty.measure][r] = owed > 0 ? std::clamp(beyond_base / owed, 0.0, 1.0) : 1;
         }
     }
 }
@@ -240,47 +257,59 @@ double RateTable::observed_share(const Measure& measure, std::size_t row) const 
     return share == unobserved ? 1 : share;
 }
 
-LineRates RateTable::rates(const Regime& regime, PreferenceUse use) const {
+std::vector<Portion> RateTable::portions(const StackIndex& stacks, const Stack& stack, HsCode product) const {
+    std::vector<Portion> result;
+    for (const Version* version : stack.covering) {
+        if (version == nullptr) {
+            result.push_back(Portion::nothing());
+        } else {
+            const double share = version->charge->on.empty() ? 1 : inputs_.preferences.content_share(version->charge->on, product);
+            result.push_back({Rate::from_ticks(std::llround(share * static_cast<double>(Rate::one))), Money{}});
+        }
+    }
+    static_cast<void>(stacks.stacking().settle(result));
+    return result;
+}
+
+LineRates RateTable::rates(const Regime& regime, PreferenceUse use) {
     const auto& trade = inputs_.trade;
     const Date on = regime.instant().washington_date();
     LineRates result;
     result.authorities.emplace_back("base");
-    result.rates.push_back(base_rates(on, use, result));
-    const auto authority_row = [&](const std::string& authority) -> std::vector<double>& {
-        const auto found = std::find(result.authorities.begin(), result.authorities.end(), authority);
-        const auto index = static_cast<std::size_t>(found - result.authorities.begin());
-        if (found == result.authorities.end()) {
-            result.authorities.push_back(authority);
-            result.rates.emplace_back(trade.rows.size(), 0.0);
-        }
-        return result.rates[index];
-    };
-    const StackingTable meetings(regime);
-    std::vector<std::vector<double>*> out;
-    for (const ActiveMeasure& active : regime.measures()) static_cast<void>(authority_row(active.measure->authority));
-    for (const ActiveMeasure& active : regime.measures()) out.push_back(&authority_row(active.measure->authority));
-
-    const ProductMatcher matcher(regime, products_, use);
-    std::vector<const Version*> applied(regime.measures().size());
-    std::vector<char> open(regime.measures().size());
-    std::vector<char> usmca;
-    for (const ActiveMeasure& active : regime.measures()) usmca.push_back(claims_usmca(active) ? 1 : 0);
+    const BaseRates base = base_rates(on, use, result);
+    result.rates.emplace_back();
+    for (std::size_t r = 0; r < trade.rows.size(); ++r) result.rates.front().push_back(base.owed(r));
+    std::vector<std::size_t> authority_of;  // [measure]
+    for (const ActiveMeasure& active : regime.measures()) {
+        const auto found = std::find(result.authorities.begin(), result.authorities.end(), active.measure->authority);
+        authority_of.push_back(static_cast<std::size_t>(found - result.authorities.begin()));
+        if (found != result.authorities.end()) continue;
+        result.authorities.push_back(active.measure->authority);
+        result.rates.emplace_back(trade.rows.size(), 0.0);
+    }
+    StackIndex stacks(regime, coverage_);
+    LimitedClaims limited(stacks, coverage_, inputs_.preferences);
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
-        const Country origin = trade.partners[row.partner].representative;
-        matcher.match(product_of_[r], origin, applied);
-        meetings.settle(applied);
-        if (std::all_of(applied.begin(), applied.end(), [](const Version* version) { return version == nullptr; })) continue;
-        matcher.match_limited_claims(product_of_[r], origin, open);
-        for (std::size_t m = 0; m < applied.size(); ++m) {
-            if (applied[m] == nullptr) continue;
-            double share = 1;
-            if (use == PreferenceUse::observed && usmca[m] != 0) {
-                share = 1 - inputs_.preferences.usmca_share(trade.partners[row.partner].code, row.product);
-            } else if (use == PreferenceUse::observed && open[m] != 0) {
-                share = observed_share(*regime.measures()[m].measure, r);
+        const Partner& partner = trade.partners[row.partner];
+        for (const Entering& way : ways(stacks, inputs_.preferences, row, partner, use)) {
+            const Stack& stack = stacks[stacks.find(product_of_[r], partner.representative, way.claims)];
+            if (!stack.refusal.empty()) throw Error(stack.refusal);
+            const auto add = [&](std::size_t measure, const Version& version, double share) {
+                if (use == PreferenceUse::observed && limited.of(product_of_[r], partner.representative)[measure] != 0) {
+                    share *= observed_share(*regime.measures()[measure].measure, r);
+                }
+                result.rates[authority_of[measure]][r] +=
+                    way.share * share * added_rate(*version.charge, base.statutory[r], base.exempt[r]);
+            };
+            if (stack.contents.empty() || use == PreferenceUse::none) {
+                for (const StackedDuty& duty : stack.duties) add(duty.measure, *duty.version, duty.share.to_double());
+            } else {
+                const auto settled = portions(stacks, stack, row.product);
+                for (std::size_t m = 0; m < settled.size(); ++m) {
+                    if (!settled[m].is_nothing()) add(m, *stack.covering[m], settled[m].share.to_double());
+                }
             }
-            (*out[m])[r] += applied[m]->added->to_double() * share;
         }
     }
     return result;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "impost/exposure/trade.hpp"
-#include "impost/ledger/regime.hpp"
+#include "impost/ledger/stack_index.hpp"
 #include "impost/schedule/schedule.hpp"
 
 namespace impost {
@@ -33,26 +33,35 @@ struct LineRates {
     [[nodiscard]] double total(std::size_t row) const;
 };
 
-/// Computes rates over trade for any regime; prepares once what all regimes share.
+/// Computes rates over trade for any regime; prepares once what all regimes share. Not to be shared by threads.
 ///
 /// Base rates: ad valorem rates as the law reads; specific and compound rates as the ad valorem equivalent that customs
 /// collected in the year (duty over value, by tariff line, from partners without preference and without additional
-/// duties). With `observed`, the base rate is owed by the share of trade that claims no preference, and an additional
-/// duty with claimable exceptions limited to certain origins or products by the share that paid it in the year.
+/// duties). With `observed`, the base rate is owed by the share of trade that claims no preference; claims and contents
+/// that have estimated shares enter in every combination, weighted; an additional duty with other claimable exceptions
+/// limited to certain origins or products counts by the share that paid it in the year.
 class RateTable {
 public:
     explicit RateTable(const ExposureInputs& inputs);
-    [[nodiscard]] LineRates rates(const Regime& regime, PreferenceUse use) const;
+    /// Errors: two measures that meet without a stacking rule.
+    [[nodiscard]] LineRates rates(const Regime& regime, PreferenceUse use);
 
 private:
-    [[nodiscard]] std::vector<double> base_rates(Date on, PreferenceUse use, LineRates& result) const;
-    [[nodiscard]] std::vector<double> equivalents() const;
+    struct BaseRates {
+        std::vector<double> statutory;  ///< [row]
+        std::vector<double> exempt;     ///< [row] share of trade that does not owe it
+        [[nodiscard]] double owed(std::size_t row) const { return statutory[row] * (1 - exempt[row]); }
+    };
+    [[nodiscard]] BaseRates base_rates(Date on, PreferenceUse use, LineRates& result) const;
+    [[nodiscard]] std::vector<double> equivalents();
     [[nodiscard]] double observed_share(const Measure& measure, std::size_t row) const;
+    /// The share of a product's value that each measure of a stack charges, by estimated contents.
+    [[nodiscard]] std::vector<Portion> portions(const StackIndex& stacks, const Stack& stack, HsCode product) const;
     void observe_claims();
 
     ExposureInputs inputs_;
-    std::vector<HsCode> products_;                 ///< the distinct products of trade, in order
-    std::vector<std::size_t> product_of_;          ///< [row] index into `products_`
+    CoverageIndex coverage_;                       ///< of the distinct products of trade
+    std::vector<std::size_t> product_of_;          ///< [row] index into its products
     std::vector<double> equivalents_;              ///< [row] ad valorem equivalent of the row's tariff line
     std::vector<std::vector<double>> paid_share_;  ///< [measure of the year's regime][row]
     std::vector<const Measure*> observed_measures_;

@@ -1,6 +1,7 @@
 #include "impost/exposure/trade.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "impost/io/csv.hpp"
@@ -58,36 +59,56 @@ double PreferenceShares::exempt_share(std::size_t partner, HsCode product) const
     return exempt[partner][static_cast<std::size_t>(product.chapter())];
 }
 
-double PreferenceShares::usmca_share(const std::string& partner, HsCode product) const {
-    const auto shares = usmca.find(partner);
-    if (shares == usmca.end()) return 0;
-    const auto share = shares->second.find(product.first());
-    return share == shares->second.end() ? 0 : share->second;
+std::optional<double> ProductShares::find(HsCode product) const {
+    for (int digits = product.digits(); digits >= 2; digits -= 2) {
+        const auto share = shares_.find(key(product.prefix(digits)));
+        if (share != shares_.end()) return share->second;
+    }
+    return std::nullopt;
 }
 
-PreferenceShares read_preferences(const std::string& chapter_shares, const std::string& usmca_shares, const TradeStatistics& trade) {
+double PreferenceShares::claim_share(const std::string& claim, const std::string& partner, HsCode product) const {
+    const auto by_partner = claims.find(claim);
+    if (by_partner == claims.end()) return 0;
+    for (const std::string& name : {partner, std::string()}) {
+        const auto shares = by_partner->second.find(name);
+        if (shares != by_partner->second.end()) return shares->second.find(product).value_or(0);
+    }
+    return 0;
+}
+
+double PreferenceShares::content_share(const std::string& content, HsCode product) const {
+    const auto shares = contents.find(content);
+    return shares == contents.end() ? 1 : shares->second.find(product).value_or(1);
+}
+
+PreferenceShares read_preferences(const CsvTable& chapter_shares, const CsvTable& claim_shares, const CsvTable& content_shares,
+                                  const TradeStatistics& trade) {
     constexpr std::size_t chapters = 100;
     PreferenceShares result;
     result.exempt.assign(trade.partners.size(), std::vector<double>(chapters, 0.0));
-    const auto by_chapter = CsvTable::read(chapter_shares);
-    const std::size_t chapter = by_chapter.column("chapter");
-    const std::size_t partner = by_chapter.column("partner");
-    const std::size_t share = by_chapter.column("share");
-    for (std::size_t row = 0; row < by_chapter.rows(); ++row) {
-        const std::string_view code = by_chapter.cell(row, partner);
+    const std::size_t chapter = chapter_shares.column("chapter");
+    const std::size_t partner = chapter_shares.column("partner");
+    const std::size_t exempt = chapter_shares.column("share");
+    for (std::size_t row = 0; row < chapter_shares.rows(); ++row) {
+        const std::string_view code = chapter_shares.cell(row, partner);
         const auto found = std::find_if(trade.partners.begin(), trade.partners.end(), [&](const Partner& p) { return p.code == code; });
         if (found == trade.partners.end()) continue;
-        const HsCode heading = product_cell(by_chapter, row, chapter);
+        const HsCode heading = product_cell(chapter_shares, row, chapter);
         result.exempt[static_cast<std::size_t>(found - trade.partners.begin())][static_cast<std::size_t>(heading.chapter())] =
-            share_cell(by_chapter, row, share);
+            share_cell(chapter_shares, row, exempt);
     }
-    const auto by_product = CsvTable::read(usmca_shares);
-    const std::size_t product = by_product.column("product");
-    const std::size_t origin = by_product.column("partner");
-    const std::size_t claimed = by_product.column("share");
-    for (std::size_t row = 0; row < by_product.rows(); ++row) {
-        result.usmca[std::string(by_product.cell(row, origin))][product_cell(by_product, row, product).first()] =
-            share_cell(by_product, row, claimed);
+    const std::array<std::size_t, 4> claim = {claim_shares.column("claim"), claim_shares.column("product"), claim_shares.column("partner"),
+                                              claim_shares.column("share")};
+    for (std::size_t row = 0; row < claim_shares.rows(); ++row) {
+        auto& shares = result.claims[std::string(claim_shares.cell(row, claim[0]))][std::string(claim_shares.cell(row, claim[2]))];
+        shares.set(product_cell(claim_shares, row, claim[1]), share_cell(claim_shares, row, claim[3]));
+    }
+    const std::array<std::size_t, 3> content = {content_shares.column("content"), content_shares.column("product"),
+                                                content_shares.column("share")};
+    for (std::size_t row = 0; row < content_shares.rows(); ++row) {
+        result.contents[std::string(content_shares.cell(row, content[0]))].set(product_cell(content_shares, row, content[1]),
+                                                                               share_cell(content_shares, row, content[2]));
     }
     return result;
 }

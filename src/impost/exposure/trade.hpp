@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -7,6 +8,7 @@
 
 #include "impost/base/country.hpp"
 #include "impost/base/hs_code.hpp"
+#include "impost/io/csv.hpp"
 
 namespace impost {
 
@@ -35,19 +37,38 @@ struct TradeStatistics {
 /// Columns product, partner, imports_usd, duty_usd. Errors: each names file, line and field.
 [[nodiscard]] TradeStatistics read_trade(const std::string& path, int year);
 
+/// Shares by product, each for a code of 2 to 10 digits; the longest code that covers a product counts.
+class ProductShares {
+public:
+    void set(HsCode product, double share) { shares_[key(product)] = share; }
+    [[nodiscard]] std::optional<double> find(HsCode product) const;
+
+private:
+    static std::uint64_t key(HsCode product) { return product.first() * 16 + static_cast<std::uint64_t>(product.digits()); }
+    std::unordered_map<std::uint64_t, double> shares_;
+};
+
 /// Shares of trade that claim a preference; estimates with a source, see data/PROVENANCE.md.
 struct PreferenceShares {
     /// Share of a partner's goods of a chapter that enter below the general rate. Key: chapter and partner index.
     std::vector<std::vector<double>> exempt;  ///< [partner][chapter], 0 … 1
-    /// Share that claims the USMCA, by product; Canada and Mexico only.
-    std::unordered_map<std::string, std::unordered_map<std::uint64_t, double>> usmca;  ///< [partner code][HsCode::first()]
+    /// Shares of trade that make a claim, by claim, then partner code ("" for all partners).
+    std::unordered_map<std::string, std::unordered_map<std::string, ProductShares>> claims;
+    /// Shares of the customs value that are of some content, by content.
+    std::unordered_map<std::string, ProductShares> contents;
 
     [[nodiscard]] double exempt_share(std::size_t partner, HsCode product) const;
-    [[nodiscard]] double usmca_share(const std::string& partner, HsCode product) const;
+    /// Zero where nothing is known of the claim.
+    [[nodiscard]] double claim_share(const std::string& claim, const std::string& partner, HsCode product) const;
+    [[nodiscard]] bool knows_claim(const std::string& claim) const { return claims.contains(claim); }
+    /// One where nothing is known of the content: all of the value is taken to be it.
+    [[nodiscard]] double content_share(const std::string& content, HsCode product) const;
 };
 
-[[nodiscard]] PreferenceShares read_preferences(const std::string& chapter_shares, const std::string& usmca_shares,
-                                                const TradeStatistics& trade);
+/// `chapter_shares`: chapter, partner, share. `claim_shares`: claim, product (2 to 10 digits), partner (may be empty), share.
+/// `content_shares`: content, product, share. Errors: each names file, line and field.
+[[nodiscard]] PreferenceShares read_preferences(const CsvTable& chapter_shares, const CsvTable& claim_shares,
+                                                const CsvTable& content_shares, const TradeStatistics& trade);
 
 /// The model sector of each HS subheading.
 class SectorMap {

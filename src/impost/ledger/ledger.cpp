@@ -44,6 +44,29 @@ std::vector<LedgerCoverage> parse_coverage(const std::string& text, const std::s
     return result;
 }
 
+std::vector<StackingOrder> parse_stacking(const std::string& text, const std::string& name, Country importer) {
+    const TomlTable table = TomlTable::parse(text, name);
+    table.allow_only({"rule"});
+    std::vector<StackingOrder> result;
+    for (const TomlTable& entry : table.tables("rule")) {
+        entry.allow_only({"first", "second", "rule", "from", "until", "source", "note"});
+        StackingOrder order;
+        order.importer = importer;
+        order.first = entry.text("first");
+        order.second = entry.text("second");
+        const std::string rule = entry.text("rule");
+        if (rule != "adds" && rule != "excludes") throw entry.error("rule", "\"" + rule + "\" is none of adds, excludes");
+        order.excludes = rule == "excludes";
+        order.from = entry.optional_instant("from");
+        order.until = entry.optional_instant("until");
+        order.source = entry.text("source");
+        order.note = entry.optional_text("note").value_or("");
+        order.place = entry.place("first");
+        result.push_back(std::move(order));
+    }
+    return result;
+}
+
 void check_references(const Ledger& ledger) {
     const auto known = [&](const std::string& id) {
         return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& m) { return m.id == id; });
@@ -51,6 +74,12 @@ void check_references(const Ledger& ledger) {
     for (const Measure& measure : ledger.measures) {
         if (!measure.answers.empty() && !known(measure.answers)) {
             throw Error("\"" + measure.id + "\" answers \"" + measure.answers + "\", which is no measure here", measure.answers_place);
+        }
+    }
+    for (const StackingOrder& order : ledger.stacking) {
+        for (const std::string& name : {order.first, order.second}) {
+            if (!known(name) && !ledger.is_authority(name))
+                throw Error("\"" + name + "\" is no measure and no authority here", order.place);
         }
     }
     for (const Event& event : ledger.events) {
@@ -68,6 +97,10 @@ const Measure& Ledger::measure(std::string_view id) const {
     std::string known;
     for (const Measure& m : measures) known += (known.empty() ? "" : ", ") + m.id;
     throw Error("\"" + std::string(id) + "\" is no measure of the ledger; it knows " + known);
+}
+
+bool Ledger::is_authority(std::string_view name) const {
+    return std::any_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.authority == name; });
 }
 
 std::string Ledger::caution(Country imposer, Date on) const {
@@ -105,6 +138,12 @@ Ledger read_ledger(const std::string& folder) {
     std::stable_sort(ledger.events.begin(), ledger.events.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
     const std::string programs = folder + "/programs/us.toml";
     if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
+    for (const fs::path& path : toml_files(folder + "/stacking")) {
+        const auto importer = Country::parse(path.stem().string());
+        if (!importer) throw Error(importer.error().what(), {path, 0, ""});
+        const auto orders = parse_stacking(read_file(path), path, *importer);
+        ledger.stacking.insert(ledger.stacking.end(), orders.begin(), orders.end());
+    }
     const std::string coverage = folder + "/coverage.toml";
     if (fs::exists(coverage)) ledger.coverage = parse_coverage(read_file(coverage), coverage);
     check_references(ledger);

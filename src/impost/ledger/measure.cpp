@@ -83,9 +83,58 @@ Step read_step(const TomlTable& table) {
     return step;
 }
 
+/// The total of "at least 15%" or "exactly 15%"; nothing for other words.
+std::optional<Rate> read_total(std::string_view text, std::string_view word) {
+    if (!text.starts_with(word) || !text.ends_with('%')) return std::nullopt;
+    const auto rate = parse_percent(text.substr(word.size(), text.size() - word.size() - 1));
+    return rate && !(*rate < Rate{}) ? std::optional(*rate) : std::nullopt;
+}
+
+/// The charge of "+10%", "+$80 each" or "+2.5% + 3¢/kg"; nothing for other words.
+std::optional<Charge> read_addition(std::string_view text) {
+    const DutyExpression duty = parse_duty_expression(text.starts_with('+') ? text.substr(1) : "");
+    if (duty.kind != DutyKind::sum || !duty.condition.empty()) return std::nullopt;
+    Charge charge;
+    for (const DutyComponent& component : duty.components) {
+        if (const auto* rate = std::get_if<AdValorem>(&component); rate != nullptr && rate->on.empty()) {
+            charge.rate += rate->rate;
+        } else if (const auto* specific = std::get_if<Specific>(&component); specific != nullptr && specific->on.empty()) {
+            charge.specific.push_back(*specific);
+        } else {
+            return std::nullopt;
+        }
+    }
+    return charge;
+}
+
+std::optional<Charge> read_charge(const TomlTable& table) {
+    const std::string text = table.text("rate");
+    const std::string on = table.optional_text("charged_on").value_or("");
+    if (text == "none") return std::nullopt;
+    std::optional<Charge> charge;
+    if (text == "Free") {
+        charge = Charge{};
+    } else if (const auto floor = read_total(text, "at least ")) {
+        charge = Charge{ChargeKind::at_least, *floor, {}, ""};
+    } else if (const auto total = read_total(text, "exactly ")) {
+        charge = Charge{ChargeKind::exactly, *total, {}, ""};
+    } else {
+        charge = read_addition(text);
+    }
+    if (!charge) {
+        throw table.error(
+            "rate",
+            "\"" + text + "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly 15%\" (any number), \"Free\" and \"none\"");
+    }
+    if (!on.empty() && !on.ends_with("-content"))
+        throw table.error("charged_on", "\"" + on + "\" names no content, such as \"steel-content\"");
+    charge->on = on;
+    return charge;
+}
+
 Version read_version(const TomlTable& table, const Scope& scope, const std::string& lists_folder) {
-    table.allow_only(
-        {"part", "from", "until", "announced", "heading", "rate", "note", "origins", "except_origins", "products", "except_products"});
+    table.allow_only({"part", "from", "until", "announced", "heading", "heading_met", "rate", "charged_on", "claim", "note", "origins",
+                      "except_origins", "products", "except_products"});
     Version version;
     version.part = table.optional_text("part").value_or("");
     version.from = table.optional_instant("from");
@@ -96,26 +145,23 @@ Version read_version(const TomlTable& table, const Scope& scope, const std::stri
     if (!announced && !version.from) throw table.error("announced", "a version without \"from\" needs the day on which it was announced");
     version.announced = announced ? *announced : version.from->washington_date();
     version.heading = table.optional_text("heading").value_or("");
+    version.heading_met = table.optional_text("heading_met").value_or("");
     version.rate_text = table.text("rate");
-    const std::string& rate = version.rate_text;
-    if (rate == "Free") {
-        version.added = Rate{};
-    } else if (rate != "none") {
-        const bool shape = rate.size() > 2 && rate.front() == '+' && rate[1] != '+' && rate[1] != '-' && rate.back() == '%';
-        const auto added = shape ? parse_percent(rate.substr(1, rate.size() - 2)) : Result<Rate>(Error(""));
-        if (!added) throw table.error("rate", "\"" + rate + "\" is none of \"+10%\" (any number), \"Free\" and \"none\"");
-        version.added = *added;
-    }
+    version.charge = read_charge(table);
+    version.claim = table.optional_text("claim").value_or("");
     version.scope = read_scope(table, scope, lists_folder);
     version.note = table.optional_text("note").value_or("");
     return version;
 }
 
 Exception read_exception(const TomlTable& table, const std::string& lists_folder) {
-    table.allow_only({"heading", "claim", "products", "except_products", "origins", "except_origins", "from", "until", "text", "source"});
+    table.allow_only({"heading", "claim", "parts", "products", "except_products", "origins", "except_origins", "from", "until", "announced",
+                      "text", "source"});
     Exception exception;
     exception.heading = table.optional_text("heading").value_or("");
     exception.claim = table.optional_text("claim").value_or("");
+    if (table.has("parts")) exception.parts = table.texts("parts");
+    exception.announced = table.optional_date("announced");
     exception.from = table.optional_instant("from");
     exception.until = table.optional_instant("until");
     exception.scope = read_scope(table, everything(), lists_folder);
@@ -128,6 +174,15 @@ Stacking read_stacking(const TomlTable& table) {
     table.allow_only({"with", "rule", "from", "until", "source"});
     return {table.text("with"), word(table, "rule", stacking_rules), table.optional_instant("from"), table.optional_instant("until"),
             table.text("source")};
+}
+
+/// An exception restricted to a part that no version has is a slip of the pen.
+void check_parts(const Measure& measure, const TomlTable& table) {
+    for (const std::string& part : measure.exceptions.back().parts) {
+        const bool known =
+            std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& version) { return version.part == part; });
+        if (!known) throw table.error("parts", "no version has the part \"" + part + "\"");
+    }
 }
 
 /// Versions of a part succeed each other.
@@ -155,6 +210,16 @@ std::string state_name(State state) {
     return {};
 }
 
+Rate Charge::added_to(Rate base) const {
+    if (kind == ChargeKind::additional) return rate;
+    const Rate missing = rate - base;
+    return kind == ChargeKind::at_least && missing < Rate{} ? Rate{} : missing;
+}
+
+bool Exception::concerns(const Version& version) const {
+    return parts.empty() || std::find(parts.begin(), parts.end(), version.part) != parts.end();
+}
+
 const Step* Measure::step_on(Date date) const {
     const Step* last = nullptr;
     for (const Step& step : steps) {
@@ -165,7 +230,7 @@ const Step* Measure::step_on(Date date) const {
 
 bool Measure::in_force(Instant at) const {
     return std::any_of(versions.begin(), versions.end(), [&](const Version& version) {
-        return version.added && version.from && *version.from <= at && (!version.until || at < *version.until);
+        return version.charge && version.from && *version.from <= at && (!version.until || at < *version.until);
     });
 }
 
@@ -201,7 +266,10 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
     }
     for (const TomlTable& version : table.tables("version")) measure.versions.push_back(read_version(version, scope, lists_folder));
     close_versions(measure, table);
-    for (const TomlTable& exception : table.tables("exception")) measure.exceptions.push_back(read_exception(exception, lists_folder));
+    for (const TomlTable& exception : table.tables("exception")) {
+        measure.exceptions.push_back(read_exception(exception, lists_folder));
+        check_parts(measure, exception);
+    }
     for (const TomlTable& rule : table.tables("stacking")) measure.stacking.push_back(read_stacking(rule));
     return measure;
 }

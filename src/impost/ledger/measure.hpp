@@ -6,6 +6,7 @@
 
 #include "impost/base/decimal.hpp"
 #include "impost/ledger/scope.hpp"
+#include "impost/schedule/duty_expression.hpp"
 
 namespace impost {
 
@@ -22,6 +23,24 @@ struct Step {
     std::string source;
 };
 
+/// How a charge stands to the base duty.
+enum class ChargeKind {
+    additional,  ///< on top of it
+    at_least,    ///< what is missing to a total, nothing where the base rate reaches it
+    exactly,     ///< what makes a total of the base duty, and may be less than nothing
+};
+
+/// What a version charges on the goods that it covers.
+struct Charge {
+    ChargeKind kind = ChargeKind::additional;
+    Rate rate;                       ///< additional, or the total with the base rate
+    std::vector<Specific> specific;  ///< amounts a unit of quantity, additional
+    std::string on;                  ///< the part of the customs value that bears it, "steel-content"; empty: all of it
+
+    /// The rate that it adds on a part of the value whose base rate is `base`.
+    [[nodiscard]] Rate added_to(Rate base) const;
+};
+
 /// What applies from when. A version without `from` is proposed: it is never in force of itself.
 struct Version {
     std::string part;
@@ -30,8 +49,10 @@ struct Version {
     std::optional<Instant> stated_end;  ///< its own end
     Date announced;
     std::string heading;
-    std::string rate_text;      ///< as the file writes it: "+10%"
-    std::optional<Rate> added;  ///< the additional ad valorem rate; absent: the part ends here
+    std::string heading_met;       ///< the heading where the base rate reaches the total, if another
+    std::string rate_text;         ///< as the file writes it: "+10%"
+    std::optional<Charge> charge;  ///< absent: the part ends here
+    std::string claim;             ///< covers only what an entry claims to be so; empty: needs no claim
     Scope scope;
     std::string note;
 };
@@ -39,13 +60,16 @@ struct Version {
 /// A line of the law that takes goods out of a measure, of itself or when an entry claims it.
 struct Exception {
     std::string heading;
-    std::string claim;  ///< empty: applies of itself
+    std::string claim;               ///< empty: applies of itself
+    std::vector<std::string> parts;  ///< the parts out of which it takes goods; empty: all
     std::optional<Instant> from;
     std::optional<Instant> until;
+    std::optional<Date> announced;  ///< absent: with the measure
     Scope scope;
     std::string text;
     std::string source;
 
+    [[nodiscard]] bool concerns(const Version& version) const;
     [[nodiscard]] bool in_force(Instant at) const { return (!from || *from <= at) && (!until || at < *until); }
 };
 

@@ -27,7 +27,7 @@ std::optional<Instant> end_of(const Measure& measure, const Version& version, co
 std::vector<const Version*> versions_in_force(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
     for (const Version& version : measure.versions) {
-        if (!version.added || !version.from || at < *version.from || !known(version, known_on)) continue;
+        if (!version.charge || !version.from || at < *version.from || !known(version, known_on)) continue;
         const auto end = end_of(measure, version, known_on);
         if (!end || at < *end) result.push_back(&version);
     }
@@ -45,7 +45,7 @@ std::vector<const Version*> versions_announced(const Measure& measure, Instant a
         std::erase_if(result, [&](const Version* earlier) { return earlier->part == version.part; });
         const auto end = end_of(measure, version, known_on);
         const bool ended = end && *end <= at;
-        if (version.added && !ended) result.push_back(&version);
+        if (version.charge && !ended) result.push_back(&version);
     }
     return result;
 }
@@ -69,10 +69,10 @@ Instant first_instant(const Measure& measure) {
 
 bool rule_in_force(const Stacking& rule, Instant at) { return (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until); }
 
-/// What `own` says of its meeting with `other`; undefined when it says nothing.
-Meeting declared(const Measure& own, const Measure& other, Instant at) {
+/// What `own` says of its meeting with `name`, a measure or an authority; undefined when it says nothing.
+Meeting declared(const Measure& own, const std::string& name, Instant at) {
     for (const Stacking& rule : own.stacking) {
-        if ((rule.with != other.id && rule.with != other.authority) || !rule_in_force(rule, at)) continue;
+        if (rule.with != name || !rule_in_force(rule, at)) continue;
         if (rule.rule == StackingRule::excludes) return Meeting::first_excludes_second;
         if (rule.rule == StackingRule::excluded_by) return Meeting::second_excludes_first;
         return Meeting::add;
@@ -86,15 +86,29 @@ Meeting reversed(Meeting meeting) {
     return meeting;
 }
 
+/// What the order of stacking says: its first rule that names the two, in whichever order.
+Meeting ordered(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+    const auto names = [](const std::string& name, const Measure& measure) { return name == measure.id || name == measure.authority; };
+    for (const StackingOrder& order : ledger.stacking) {
+        const bool in_force = (!order.from || *order.from <= at) && (!order.until || at < *order.until);
+        if (order.importer != first.imposed_by || !in_force) continue;
+        const Meeting meeting = order.excludes ? Meeting::first_excludes_second : Meeting::add;
+        if (names(order.first, first) && names(order.second, second)) return meeting;
+        if (names(order.first, second) && names(order.second, first)) return reversed(meeting);
+    }
+    return Meeting::undefined;
+}
+
 }  // namespace
 
 Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes) {
-    for (const auto* ids : {&changes.with, &changes.without}) {
-        for (const std::string& id : *ids) static_cast<void>(ledger.measure(id));
+    for (const std::string& id : changes.with) static_cast<void>(ledger.measure(id));
+    for (const std::string& name : changes.without) {
+        if (!ledger.is_authority(name)) static_cast<void>(ledger.measure(name));
     }
     Regime regime(ledger, importer, instant);
     for (const Measure& measure : ledger.measures) {
-        if (measure.imposed_by != importer || named(changes.without, measure.id)) continue;
+        if (measure.imposed_by != importer || named(changes.without, measure.id) || named(changes.without, measure.authority)) continue;
         const bool taken = named(changes.with, measure.id);
         ActiveMeasure active;
         active.measure = &measure;
@@ -103,7 +117,8 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
         if (active.versions.empty()) continue;
         const Instant exceptions_at = std::max(instant, taken ? last_beginning(active.versions, instant) : instant);
         for (const Exception& exception : measure.exceptions) {
-            if (exception.in_force(exceptions_at)) active.exceptions.push_back(&exception);
+            const bool known = !changes.known_on || !exception.announced || *exception.announced <= *changes.known_on;
+            if (known && exception.in_force(exceptions_at)) active.exceptions.push_back(&exception);
         }
         regime.measures_.push_back(std::move(active));
     }
@@ -118,12 +133,14 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     for (const Version* version : measure.versions) {
         if (!version->scope.origins.contains(origin)) continue;
         result.origin_covered = true;
+        if (!version->claim.empty() && !named(claims, version->claim)) continue;
         if (!version->scope.covers_product(product, on)) continue;
         result.version = version;
         break;
     }
     if (result.version == nullptr) return result;
     for (const Exception* exception : measure.exceptions) {
+        if (!exception->concerns(*result.version)) continue;
         if (!exception->claim.empty() && !named(claims, exception->claim)) continue;
         if (!exception->scope.origins.contains(origin) || !exception->scope.covers_product(product, on)) continue;
         result.exception = exception;
@@ -132,9 +149,12 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     return result;
 }
 
-Meeting stacking(const Measure& first, const Measure& second, Instant at) {
-    const Meeting by_first = declared(first, second, at);
-    return by_first != Meeting::undefined ? by_first : reversed(declared(second, first, at));
+Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+    for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
+        if (const Meeting said = declared(first, by_first, at); said != Meeting::undefined) return said;
+        if (const Meeting said = declared(second, by_second, at); said != Meeting::undefined) return reversed(said);
+    }
+    return ordered(ledger, first, second, at);
 }
 
 std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until) {
@@ -142,16 +162,32 @@ std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant fro
     const auto note = [&](const std::optional<Instant>& instant) {
         if (instant && from < *instant && *instant <= until) result.push_back(*instant);
     };
+    const auto note_lists = [&](const Scope& scope) {
+        for (const ProductSet* set : {&scope.products, &scope.except_products}) {
+            for (const Date day : set->changes()) note(Instant::washington(day, 0, 0));
+        }
+    };
     for (const Measure& measure : ledger.measures) {
         if (measure.imposed_by != importer) continue;
         for (const Version& version : measure.versions) {
             note(version.from);
             note(version.until);
+            note_lists(version.scope);
         }
         for (const Exception& exception : measure.exceptions) {
             note(exception.from);
             note(exception.until);
+            note_lists(exception.scope);
         }
+        for (const Stacking& rule : measure.stacking) {
+            note(rule.from);
+            note(rule.until);
+        }
+    }
+    for (const StackingOrder& order : ledger.stacking) {
+        if (order.importer != importer) continue;
+        note(order.from);
+        note(order.until);
     }
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());

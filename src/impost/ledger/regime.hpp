@@ -10,7 +10,7 @@ namespace impost {
 /// The law as it would be otherwise.
 struct RegimeChanges {
     std::vector<std::string> with;     ///< measures taken as in force in the last form announced by `known_on`
-    std::vector<std::string> without;  ///< measures taken as never made
+    std::vector<std::string> without;  ///< measures, or authorities with all of theirs, taken as never made
     std::optional<Date> known_on;      ///< what was announced later is not known; absent: everything is
 };
 
@@ -54,7 +54,8 @@ struct Applicability {
 /// How two measures that both cover a line stand to each other.
 enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };
 
-[[nodiscard]] Meeting stacking(const Measure& first, const Measure& second, Instant at);
+/// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking.
+[[nodiscard]] Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
 
 /// Every instant in (from, until] at which some measure of a government begins, changes or ends.
 [[nodiscard]] std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until);

@@ -88,6 +88,17 @@ std::vector<char> Scope::covers_each(const std::vector<HsCode>& codes, Date on) 
     return result;
 }
 
+std::vector<Date> ProductSet::changes() const {
+    std::vector<Date> result;
+    for (const Range& range : dated_) {
+        if (range.from != first_day) result.push_back(range.from);
+        if (range.until != last_day) result.push_back(range.until);
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
 std::vector<HsCode> ProductSet::prefixes() const {
     std::vector<HsCode> result;
     for (const auto* ranges : {&always_, &dated_}) {

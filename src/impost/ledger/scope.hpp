@@ -25,6 +25,11 @@ public:
     /// `contains` for each of many products, which are in order; one walk along both.
     [[nodiscard]] std::vector<char> contains_each(const std::vector<HsCode>& products, Date on) const;
     [[nodiscard]] bool is_all() const noexcept { return all_; }
+    [[nodiscard]] bool is_empty() const noexcept { return !all_ && always_.empty() && dated_.empty(); }
+    /// Whether some of it holds between certain days only.
+    [[nodiscard]] bool is_dated() const noexcept { return !dated_.empty(); }
+    /// The days on which it changes.
+    [[nodiscard]] std::vector<Date> changes() const;
     /// The prefixes, in order.
     [[nodiscard]] std::vector<HsCode> prefixes() const;
 
@@ -52,6 +57,8 @@ public:
     [[nodiscard]] bool is_all() const noexcept { return members_.all(); }
     [[nodiscard]] std::vector<Country> countries() const;
 
+    friend bool operator==(const OriginSet&, const OriginSet&) = default;
+
 private:
     std::bitset<country_count_max> members_;
 };
@@ -65,6 +72,8 @@ struct Scope {
     [[nodiscard]] bool covers_product(HsCode code, Date on) const {
         return products.contains(code, on) && !except_products.contains(code, on);
     }
+    [[nodiscard]] bool covers_all_products() const noexcept { return products.is_all() && except_products.is_empty(); }
+    [[nodiscard]] bool is_dated() const noexcept { return products.is_dated() || except_products.is_dated(); }
     /// `covers_product` for each of many products, which are in order.
     [[nodiscard]] std::vector<char> covers_each(const std::vector<HsCode>& codes, Date on) const;
 };

@@ -3,11 +3,25 @@
 #include <algorithm>
 
 namespace impost {
+namespace {
+
+/// A portion of a line on which others are charged on `taken`: contents of a line lie beside each other, so what is left
+/// of the line bounds it.
+Portion remaining(const Portion& own, const Portion& taken) {
+    const Rate one = Rate::from_ticks(Rate::one);
+    if (taken.is_nothing()) return own;
+    if (!(taken.share < one)) return Portion::nothing();
+    const Rate left = one - taken.share;
+    if (!(left < own.share)) return own;
+    return {left, std::max(Money{}, own.value - taken.value)};
+}
+
+}  // namespace
 
 StackingTable::StackingTable(const Regime& regime) : regime_(regime) {
     for (const ActiveMeasure& first : regime.measures()) {
         for (const ActiveMeasure& second : regime.measures())
-            meetings_.push_back(stacking(*first.measure, *second.measure, regime.instant()));
+            meetings_.push_back(stacking(regime.ledger(), *first.measure, *second.measure, regime.instant()));
     }
     const auto excludes = [](Meeting meeting) {
         return meeting == Meeting::first_excludes_second || meeting == Meeting::second_excludes_first;
@@ -15,50 +29,55 @@ StackingTable::StackingTable(const Regime& regime) : regime_(regime) {
     any_excludes_ = std::any_of(meetings_.begin(), meetings_.end(), excludes);
 }
 
-void StackingTable::check(const std::vector<const Version*>& applied) const {
-    for (std::size_t i = 0; i < applied.size(); ++i) {
-        for (std::size_t j = i + 1; j < applied.size() && applied[i] != nullptr; ++j) {
-            if (applied[j] == nullptr || meeting(i, j) != Meeting::undefined) continue;
+void StackingTable::check(const std::vector<Portion>& portions) const {
+    for (std::size_t i = 0; i < portions.size(); ++i) {
+        for (std::size_t j = i + 1; j < portions.size() && !portions[i].is_nothing(); ++j) {
+            if (portions[j].is_nothing() || meeting(i, j) != Meeting::undefined) continue;
             throw Error("the ledger has no stacking rule for " + measure(i).id + " and " + measure(j).id + ", which meet on one line");
         }
     }
 }
 
-std::vector<const Measure*> StackingTable::replaced_by(const std::vector<const Version*>& applied) const {
-    std::vector<const Measure*> result(applied.size());
-    std::vector<const Version*> open = applied;  // not yet known to stay or to go
-    std::vector<const Version*> stays(applied.size());
+std::vector<const Measure*> StackingTable::settle(std::vector<Portion>& portions) const {
+    std::vector<const Measure*> replaced_by(portions.size());
+    std::vector<char> open(portions.size());  // not yet known how much of it stays
+    for (std::size_t i = 0; i < portions.size(); ++i) open[i] = any_excludes_ && !portions[i].is_nothing() ? 1 : 0;
+    const auto excludes = [&](std::size_t j, std::size_t i) {
+        return i != j && !portions[j].is_nothing() && meeting(i, j) == Meeting::second_excludes_first;
+    };
     for (bool progress = any_excludes_; progress;) {
         progress = false;
-        for (std::size_t i = 0; i < applied.size(); ++i) {
-            if (open[i] == nullptr) continue;
+        for (std::size_t i = 0; i < portions.size(); ++i) {
+            if (open[i] == 0) continue;
+            Portion taken;
             bool waits = false;
-            for (std::size_t j = 0; j < applied.size(); ++j) {
-                if (i == j || meeting(i, j) != Meeting::second_excludes_first) continue;
-                waits = waits || open[j] != nullptr;
-                if (stays[j] != nullptr && result[i] == nullptr) result[i] = &measure(j);
+            for (std::size_t j = 0; j < portions.size(); ++j) {
+                if (!excludes(j, i)) continue;
+                if (open[j] != 0) {
+                    waits = true;
+                    continue;
+                }
+                taken.share += portions[j].share;
+                taken.value += portions[j].value;
+                if (replaced_by[i] == nullptr) replaced_by[i] = &measure(j);
             }
-            if (waits && result[i] == nullptr) continue;
-            if (result[i] == nullptr) stays[i] = applied[i];
-            open[i] = nullptr;
+            const bool wholly = !(taken.share < Rate::from_ticks(Rate::one));
+            if (waits && !wholly) {
+                replaced_by[i] = nullptr;
+                continue;
+            }
+            portions[i] = remaining(portions[i], taken);
+            open[i] = 0;
             progress = true;
         }
     }
-    const auto circle = std::find_if(open.begin(), open.end(), [](const Version* version) { return version != nullptr; });
-    if (any_excludes_ && circle != open.end()) {
+    const auto circle = std::find(open.begin(), open.end(), 1);
+    if (circle != open.end()) {
         throw Error("the stacking rules of " + measure(static_cast<std::size_t>(circle - open.begin())).id +
                     " and others exclude each other in a circle");
     }
-    check(any_excludes_ ? stays : applied);
-    return result;
-}
-
-void StackingTable::settle(std::vector<const Version*>& applied) const {
-    if (!any_excludes_) return check(applied);
-    const auto replaced = replaced_by(applied);
-    for (std::size_t m = 0; m < applied.size(); ++m) {
-        if (replaced[m] != nullptr) applied[m] = nullptr;
-    }
+    check(portions);
+    return replaced_by;
 }
 
 }  // namespace impost

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "impost/ledger/scope.hpp"
+
+namespace impost {
+
+/// Which products each provision covers, looked up once for a fixed list of products. Refers to the scopes by their
+/// address: they must outlive it. Not to be shared by threads.
+class CoverageIndex {
+public:
+    /// `products` in order, each once.
+    explicit CoverageIndex(std::vector<HsCode> products) : products_(std::move(products)) {}
+
+    [[nodiscard]] const std::vector<HsCode>& products() const noexcept { return products_; }
+    /// The place of a product, or none.
+    [[nodiscard]] std::optional<std::size_t> find(HsCode product) const;
+    /// [product] whether the scope covers it on a day. Valid until the next call.
+    [[nodiscard]] const std::vector<char>& covered(const Scope& scope, Date on);
+
+private:
+    std::vector<HsCode> products_;
+    std::unordered_map<const Scope*, std::vector<char>> undated_;
+    std::vector<char> of_a_day_;
+};
+
+}  // namespace impost

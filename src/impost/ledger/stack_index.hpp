@@ -1,0 +1,73 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "impost/ledger/coverage_index.hpp"
+#include "impost/ledger/stacking_table.hpp"
+
+namespace impost {
+
+/// Claims of an entry line, as a set over the names that the provisions in force ask for.
+inline constexpr std::size_t claim_count_max = 256;
+using ClaimSet = std::bitset<claim_count_max>;
+
+/// An additional duty that goods bear, and the share of their value that bears it.
+struct StackedDuty {
+    std::size_t measure = 0;  ///< index into the regime's measures
+    const Version* version = nullptr;
+    Rate share;
+};
+
+/// What goods of one kind bear under a regime besides the base duty.
+struct Stack {
+    std::vector<const Version*> covering;  ///< [measure] the version that applies before measures meet, or null
+    std::vector<StackedDuty> duties;       ///< after they met, where no content is stated; in the regime's order
+    std::vector<std::string> contents;     ///< that its charges ask for
+    std::string refusal;                   ///< why the measures can't be stacked; empty when they can
+};
+
+/// The stacks of a regime for many products, origins and claims. Goods that meet every provision alike share one stack,
+/// which is made when first asked for, by the same `meet` and `StackingTable` as a single assessment. Refers to the regime
+/// and to the index of coverage. Not to be shared by threads.
+class StackIndex {
+public:
+    /// Errors: more names of claims than a set holds.
+    StackIndex(const Regime& regime, CoverageIndex& coverage);
+
+    /// The set of those names that some provision in force asks for; others change nothing.
+    [[nodiscard]] ClaimSet claims(const std::vector<std::string>& names) const;
+    [[nodiscard]] const std::vector<std::string>& claim_names() const noexcept { return claim_names_; }
+    /// The index of the stack of `products()[product]`.
+    [[nodiscard]] std::size_t find(std::size_t product, Country origin, const ClaimSet& claims);
+    [[nodiscard]] const Stack& operator[](std::size_t stack) const { return stacks_[stack]; }
+    [[nodiscard]] std::size_t size() const noexcept { return stacks_.size(); }
+    [[nodiscard]] const Regime& regime() const noexcept { return regime_; }
+    [[nodiscard]] const StackingTable& stacking() const noexcept { return stacking_; }
+    /// Products of one class have the same stacks.
+    [[nodiscard]] std::size_t product_class(std::size_t product) const { return product_class_[product]; }
+    [[nodiscard]] std::size_t origin_class(Country origin) const { return origin_class_[origin.index()]; }
+    [[nodiscard]] std::size_t origin_classes() const noexcept { return origin_of_.size(); }
+
+private:
+    std::size_t make(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims);
+
+    const Regime& regime_;
+    StackingTable stacking_;
+    Date on_;
+    std::vector<std::string> claim_names_;
+    std::vector<std::uint32_t> product_class_;                          ///< [product]
+    std::vector<std::uint32_t> origin_class_;                           ///< [Country::index()]
+    std::vector<HsCode> product_of_;                                    ///< [class] one of its products
+    std::vector<Country> origin_of_;                                    ///< [class] one of its origins
+    std::vector<std::uint32_t> unclaimed_;                              ///< [product class * origin classes + origin class] stack + 1, or 0
+    std::unordered_map<ClaimSet, std::vector<std::uint32_t>> claimed_;  ///< the same where something is claimed
+    std::deque<Stack> stacks_;
+    std::unordered_map<std::string, std::uint32_t> known_;  ///< by what stands in them
+};
+
+}  // namespace impost
