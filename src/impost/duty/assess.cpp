@@ -10,8 +10,6 @@ namespace impost {
 namespace {
 
 constexpr int first_special_chapter = 98;
-/// No sum of duties on it leaves the range of money.
-constexpr Money largest_value = Money::from_ticks(10'000'000'000'000'000);
 
 bool known_claim(const Ledger& ledger, const std::string& claim) {
     for (const Program& program : ledger.programs.programs) {
@@ -115,8 +113,7 @@ DutyLine additional_duty(const Measure& measure, const Version& version, const P
     line.rate = version.rate_text;
     charge_ad_valorem(charge, portion, base, entry, line);
     charge_specific(charge, entry, line);
-    const bool met = charge.kind != ChargeKind::additional && line.ad_valorem == Rate{};
-    line.heading = met && !version.heading_met.empty() ? version.heading_met : version.heading;
+    line.heading = version.heading_for(line.ad_valorem);
     line.reason = measure.title + ", " + measure.instrument + (version.from ? ", since " + version.from->long_text() : ", proposed");
     if (const std::string on = charged_on(charge, portion); !on.empty()) line.reason += "; " + on;
     return line;
@@ -146,7 +143,7 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
         return Error(entry.product.dotted() + " is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     }
     if (entry.customs_value && *entry.customs_value < Money{}) return Error("the customs value is negative");
-    if (entry.customs_value && largest_value < *entry.customs_value) return Error("the customs value is above 1,000,000,000,000 USD");
+    if (entry.customs_value && largest_customs_value < *entry.customs_value) return Error("the customs value is above 1,000,000,000,000 USD");
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
     }

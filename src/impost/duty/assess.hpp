@@ -31,6 +31,9 @@ enum class Column {
     two,        ///< column 2 whatever the origin
 };
 
+/// 10^12 USD: no sum of duties on it leaves the range of money.
+inline constexpr Money largest_customs_value = Money::from_ticks(10'000'000'000'000'000);
+
 /// One line of a customs entry.
 struct EntryLine {
     HsCode product;  ///< 8 or 10 digits

@@ -216,6 +216,11 @@ Rate Charge::added_to(Rate base) const {
     return kind == ChargeKind::at_least && missing < Rate{} ? Rate{} : missing;
 }
 
+const std::string& Version::heading_for(std::optional<Rate> added) const {
+    const bool met = charge && charge->kind != ChargeKind::additional && added == Rate{};
+    return met && !heading_met.empty() ? heading_met : heading;
+}
+
 bool Exception::concerns(const Version& version) const {
     return parts.empty() || std::find(parts.begin(), parts.end(), version.part) != parts.end();
 }

@@ -55,6 +55,9 @@ struct Version {
     std::string claim;             ///< covers only what an entry claims to be so; empty: needs no claim
     Scope scope;
     std::string note;
+
+    /// The heading under which goods report a charge that adds a rate.
+    [[nodiscard]] const std::string& heading_for(std::optional<Rate> added) const;
 };
 
 /// A line of the law that takes goods out of a measure, of itself or when an entry claims it.

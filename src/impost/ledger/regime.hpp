@@ -26,6 +26,13 @@ class Regime {
 public:
     static Regime at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes = {});
 
+    /// The same measures at another instant between the same two changes of the law.
+    [[nodiscard]] Regime moved_to(Instant instant) const {
+        Regime moved = *this;
+        moved.instant_ = instant;
+        return moved;
+    }
+
     [[nodiscard]] const Ledger& ledger() const noexcept { return *ledger_; }
     [[nodiscard]] Country importer() const noexcept { return importer_; }
     [[nodiscard]] Instant instant() const noexcept { return instant_; }

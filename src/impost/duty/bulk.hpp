@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "impost/duty/assess.hpp"
+#include "impost/ledger/stack_index.hpp"
+
+namespace impost {
+
+/// The duties on one of many entry lines. To be used again for the next line: nothing is allocated then.
+struct BulkDuty {
+    struct Line {
+        std::string_view heading;
+        std::string_view authority;
+        std::string_view measure;
+        std::string_view rate;
+        std::optional<Rate> ad_valorem;
+        std::optional<Money> amount;
+    };
+    std::optional<Money> duty;  ///< sum of the amounts, in whole cents each; absent when one is not known
+    std::optional<Rate> rate;   ///< sum of the ad valorem rates; absent when one is not known
+    std::vector<Line> lines;    ///< base duty first; valid until the next line is assessed
+    std::string lacks;          ///< what the entry line lacks where an amount is not known
+    std::string refusal;        ///< why the line was refused; then there is nothing else
+
+private:
+    friend class BulkAssessor;
+    Assessment whole_;  ///< of a line that took the long way
+};
+
+/// Assesses many entry lines of one importer, at any instants, to the same duties as `assess`.
+///
+/// The law is cut at every instant at which something changes; within a span, goods that meet the law alike share one
+/// stack. Lines whose base duty is a rate on the value, that state no content and claim at most a preference program take
+/// this short way, all others go through `assess`. Memory does not grow with the number of lines. Not to be shared by
+/// threads; refers to schedule and ledger, which must outlive it.
+/// Tested: equal to `assess` on random lines of the shipped law.
+class BulkAssessor {
+public:
+    BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes = {});
+    BulkAssessor(BulkAssessor&&) noexcept;
+    ~BulkAssessor();
+
+    void assess(const EntryLine& entry, Instant at, BulkDuty& result);
+
+private:
+    struct Span;
+    struct Base;
+
+    [[nodiscard]] Span* span_at(Instant at);
+    [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
+    void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
+    [[nodiscard]] const Base* base(std::size_t product, const Span& span);
+    [[nodiscard]] const Base* preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
+    [[nodiscard]] bool only_programs(const std::vector<std::string>& claims) const;
+    [[nodiscard]] const Base* keep(const DutyLine& line);
+
+    const Schedule& schedule_;
+    const Ledger& ledger_;
+    Country importer_;
+    RegimeChanges changes_;
+    CoverageIndex coverage_;
+    std::unordered_map<std::uint64_t, std::uint32_t> product_of_;  ///< by code and number of digits
+    std::vector<Instant> starts_;
+    std::vector<std::unique_ptr<Span>> spans_;  ///< [start], made when first asked for
+    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;                ///< by heading, rate and program
+    std::vector<std::vector<const Base*>> base_of_;                               ///< [revision][product], null: not looked up
+    std::unordered_map<std::string, const Base*> preferred_;                      ///< by all that a preference depends on
+};
+
+}  // namespace impost
