@@ -179,6 +179,10 @@ Result<Content> parse_content(const std::string& name, std::string_view text, co
 }
 
 Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    return assess(schedule, regime, StackingTable(regime), entry);
+}
+
+Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry) {
     if (const auto refused = refusal(regime.ledger(), entry)) return *refused;
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
@@ -197,7 +201,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     }
     std::vector<const Measure*> replaced_by;
     try {
-        replaced_by = StackingTable(regime).settle(portions);
+        replaced_by = stacking.settle(portions);
     } catch (const Error& error) {
         return error;
     }

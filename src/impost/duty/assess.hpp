@@ -82,5 +82,7 @@ struct Assessment {
 /// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
 /// the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+/// The same for many lines: `stacking` is made once from a regime of the same span of the law.
+[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry);
 
 }  // namespace impost

@@ -168,10 +168,8 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     const Span* span = span_at(at);
-    std::optional<Regime> early;
-    if (span == nullptr) early = Regime::at(ledger_, importer_, at, changes_);
-    const Regime now = span != nullptr ? span->regime.moved_to(at) : *early;
-    auto assessed = impost::assess(schedule_, now, entry);
+    auto assessed = span != nullptr ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry)
+                                    : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
     if (!assessed) {
         result.refusal = assessed.error().what();
         return;
