@@ -47,6 +47,8 @@ int main(int argc, char** argv) {
     add_schedule(app);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RuntimeError& outcome) {
+        return outcome.get_exit_code();  // a command that ran and found faults
     } catch (const CLI::ParseError& error) {
         return refuse_arguments(app, error);
     } catch (const impost::Error& error) {

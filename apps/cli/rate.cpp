@@ -11,6 +11,8 @@
 #include "commands.hpp"
 #include "impost/base/text.hpp"
 #include "impost/duty/assess.hpp"
+#include "impost/duty/entry.hpp"
+#include "impost/duty/fees.hpp"
 #include "impost/io/text_table.hpp"
 
 namespace {
@@ -25,18 +27,11 @@ struct Request {
     std::string value;
     std::vector<std::string> quantities;
     std::vector<std::string> claims;
+    std::vector<std::string> facts;
+    std::string fees;
     bool column_two = false;
     bool json = false;
 };
-
-Measured parse_quantity(const std::string& text) {
-    const std::size_t space = text.find(' ');
-    const auto quantity = Quantity::parse(text.substr(0, space));
-    if (!quantity || space == std::string::npos || trim(text.substr(space)).empty()) {
-        throw Error("\"" + text + "\" is not a quantity with its unit, such as \"100 kg\"", {"", 0, "--quantity"});
-    }
-    return {*quantity, std::string(trim(text.substr(space)))};
-}
 
 EntryLine parse_entry(const Request& request) {
     EntryLine entry;
@@ -47,17 +42,22 @@ EntryLine parse_entry(const Request& request) {
         if (!value) throw Error(value.error().what(), {"", 0, "--value"});
         entry.customs_value = *value;
     }
-    for (const std::string& text : request.quantities) entry.quantities.push_back(parse_quantity(text));
-    for (const std::string& claim : request.claims) {
-        for (const std::string& one : split(claim, ',')) {
-            const std::size_t equals = one.find('=');
-            if (equals == std::string::npos) {
-                entry.claims.push_back(one);
-            } else {
-                entry.contents.push_back(
-                    parse_content(one.substr(0, equals), std::string_view(one).substr(equals + 1), entry.customs_value).value());
-            }
-        }
+    for (const std::string& text : request.quantities) {
+        const auto quantity = parse_quantity(text);
+        if (!quantity) throw Error(quantity.error().what(), {"", 0, "--quantity"});
+        entry.quantities.push_back(*quantity);
+    }
+    const Claims claims = parse_claims(request.claims, entry.customs_value).value();
+    entry.claims = claims.names;
+    entry.contents = claims.contents;
+    const auto facts = parse_facts(request.facts);
+    if (!facts) throw Error(facts.error().what(), {"", 0, "--fact"});
+    entry.facts = facts->facts;
+    entry.applicable_line = facts->applicable_line;
+    if (!request.fees.empty()) {
+        const auto transport = parse_transport(request.fees);
+        if (!transport) throw Error(transport.error().what(), {"", 0, "--fees"});
+        entry.transport = *transport;
     }
     entry.column = request.column_two ? Column::two : Column::by_origin;
     return entry;
@@ -86,6 +86,10 @@ Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at, c
     if (!caution.empty()) result["caution"] = caution;
     result["lines"] = std::move(lines);
     result["not_applied"] = std::move(not_applied);
+    Json missing = Json::array();
+    for (const MissingFact& fact : assessment.missing) missing.push_back({{"name", fact.name}, {"what", fact.what}});
+    result["missing"] = std::move(missing);
+    result["notes"] = assessment.notes;
     return result;
 }
 
@@ -94,6 +98,14 @@ std::string total_text(const Assessment& assessment) {
     std::string text = format_percent(*assessment.ad_valorem);
     for (const std::string& beyond : assessment.beyond) text += " + " + beyond;
     return text;
+}
+
+void print_block(const std::string& title, const std::vector<std::vector<std::string>>& rows) {
+    if (rows.empty()) return;
+    fmt::print("\n{}\n", title);
+    TextTable table({{"", 26}, {"", 72}});
+    for (const std::vector<std::string>& row : rows) table.add(row);
+    fmt::print("{}", table.text());
 }
 
 void print_table(const Assessment& assessment, const EntryLine& entry, Instant at) {
@@ -108,11 +120,16 @@ void print_table(const Assessment& assessment, const EntryLine& entry, Instant a
     table.add_rule();
     table.add({"", "total", total_text(assessment), assessment.total ? "$" + assessment.total->text() : ""});
     fmt::print("{}", table.text());
-    if (assessment.not_applied.empty()) return;
-    fmt::print("\nconsidered, does not apply\n");
-    TextTable others({{"", 26}, {"", 72}});
-    for (const NotApplied& one : assessment.not_applied) others.add({one.measure, one.reason});
-    fmt::print("{}", others.text());
+    std::vector<std::vector<std::string>> missing;
+    for (const MissingFact& fact : assessment.missing) missing.push_back({fact.name, fact.what});
+    print_block("the amount needs", missing);
+    std::vector<std::vector<std::string>> others;
+    for (const NotApplied& one : assessment.not_applied) others.push_back({one.measure, one.reason});
+    print_block("considered, does not apply", others);
+    if (!assessment.notes.empty()) fmt::print("\nto know\n");
+    for (const std::string& note : assessment.notes) {
+        for (const std::string& line : wrapped(note, page_width - 2)) fmt::print("  {}\n", line);
+    }
 }
 
 void run(const Request& request) {
@@ -145,8 +162,12 @@ void add_rate(CLI::App& app) {
     command->add_flag("--column2", request->column_two, "take the rates of column 2");
     command
         ->add_option("--claim", request->claims,
-                     "preference program (S, KR, USMCA, …), exception (donation, in-transit, …) or content (steel-content=40%)")
+                     "preference program (S, KR, USMCA, …), exception (donation, in-transit, …), provision of chapter 98 (9802.00.50) "
+                     "or content (steel-content=40%)")
         ->allow_extra_args(false);
+    command->add_option("--fact", request->facts, "fact that a duty asks for by name: polarization-degrees=96, \"value-of-case=120 USD\"")
+        ->allow_extra_args(false);
+    command->add_option("--fees", request->fees, "how the goods arrive (ocean, air or land): adds the fees");
     command->add_option("--value", request->value, "customs value in USD: gives amounts");
     command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")
         ->allow_extra_args(false);

@@ -57,9 +57,66 @@ def test_a_specific_duty_takes_its_quantity(succeed):
     assert answer["lines"][0]["amount"] == 56.70
 
 
+def missing(answer):
+    return [fact["name"] for fact in answer["missing"]]
+
+
+# HTSUS 9101.11.40: 51 cents each + 6.25 % on the case and strap + 5.3 % on the battery.
+def test_a_duty_asks_for_its_facts_by_name_and_takes_them(succeed):
+    watch = ["9101.11.40", "--origin", "CH", "--value", "500", "--quantity", "2 No."]
+    answer = rate(succeed, *watch)
+    assert missing(answer) == ["value-of-case-and-strap", "value-of-battery"]
+    assert "total" not in answer
+    answer = rate(succeed, *watch, "--fact", "value-of-case-and-strap=200", "--fact", "value-of-battery=4 USD")
+    assert (missing(answer), answer["total"]) == ([], 13.73)
+    assert "value-of-battery" in succeed("rate", *watch)
+
+
+# NIST Handbook 44: 1 lb = 0.45359237 kg; HTSUS 1701.13.05 at 96 degrees: 1.377928 cents a kg.
+def test_pounds_count_as_kilograms(succeed):
+    answer = rate(succeed, "1701.13.05", "--origin", "DO", "--quantity", "2000 lb", "--fact", "polarization-degrees=96")
+    assert answer["total"] == 12.50
+
+
+# HTSUS 9802.00.50: 2.5 % on the value of the repairs; 9903.01.20 adds 10 % on it.
+def test_repairs_abroad_bear_duty_on_their_value(succeed):
+    part = ["8708.29.51.60", "--origin", "CN", "--value", "1000", "--claim", "9802.00.50"]
+    answer = rate(succeed, *part, "--fact", "value-of-repairs=200")
+    assert answer["lines"][0]["heading"] == "9802.00.50"
+    assert answer["lines"][0]["amount"] == 5.0
+    assert {line["authority"]: line["amount"] for line in answer["lines"]}["IEEPA"] == 20.0
+    assert missing(rate(succeed, *part)) == ["value-of-repairs"]
+
+
+# 19 U.S.C. 58c: 0.3464 %; 26 U.S.C. 4461: 0.125 % on cargo of vessels.
+def test_fees_are_lines_of_their_own_and_totals_add_up(succeed):
+    answer = rate(succeed, "6109.10.00", "--origin", "VN", "--value", "10000", "--fees", "ocean")
+    assert [line["amount"] for line in answer["lines"] if line["authority"] == "fee"] == [34.64, 12.50]
+    assert sum(round(100 * line["amount"]) for line in answer["lines"]) == round(100 * answer["total"])
+    assert any("$32.71" in note for note in answer["notes"])
+    assert all(line["authority"] != "fee" for line in rate(succeed, "6109.10.00", "--origin", "VN", "--value", "10000")["lines"])
+
+
+# 19 U.S.C. 1321; Executive Orders 14256 and 14324.
+@pytest.mark.parametrize(("origin", "on", "free"), [("VN", "2025-08-28", True), ("VN", "2025-08-30", False), ("CN", "2025-05-01", True), ("CN", "2025-05-03", False)])
+def test_low_values_enter_free_until_the_law_ends_it(succeed, origin, on, free):
+    answer = rate(succeed, "6109.10.00", "--origin", origin, "--value", "500", "--claim", "de-minimis", "--on", on)
+    assert (answer["total"] == 0) is free
+    assert free or any(one["measure"] == "de-minimis" for one in answer["not_applied"])
+
+
+def test_quotas_are_named(succeed):
+    assert any("additional U.S. note 3 to chapter 2" in note for note in rate(succeed, "0201.10.10", "--origin", "AU")["notes"])
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (["6109.10.00", "--origin", "VN", "--fees", "rocket"], '--fees: "rocket" is none of ocean, air, land'),
+        (["6109.10.00", "--origin", "VN", "--fact", "luck"], '--fact: "luck" is no fact, such as "polarization-degrees=96"'),
+        (["6109.10.00", "--origin", "VN", "--fact", "luck=1"], '"luck" is no fact that the duty on 6109.10.00 asks for'),
+        (["2204.21.50", "--origin", "FR", "--quantity", "9 kg"], "a quantity in kg does not convert to what the duty asks for: quantity in liters"),
+        (["6109.10.00", "--origin", "VN", "--claim", "9801.00.98"], "9801.00.98 is no line of the schedule on 2025-02-21"),
         (["8517.14.99.99", "--origin", "CN"], "8517.14.99.99 is no line of the schedule on 2025-02-21"),
         (["phone", "--origin", "CN"], '"phone" is not a tariff code: only digits and dots may stand in it'),
         (["8517", "--origin", "CN"], "8517 is not a tariff line: 8 or 10 digits are needed"),

@@ -132,7 +132,7 @@ TEST(Assess, a_specific_duty_needs_the_quantity_in_its_unit) {
     EXPECT_FALSE(assessed(wine).total);
     EXPECT_EQ(assessed(wine).beyond, std::vector<std::string>{"$0.063/liter"});
     wine.quantities = {{Quantity::parse("900").value(), "kg"}};
-    EXPECT_FALSE(assessed(wine).total);
+    EXPECT_EQ(refused(wine), "a quantity in kg does not convert to what the duty asks for: quantity in liters");
     wine.quantities = {{Quantity::parse("900").value(), "liters"}};  // the schedule's unit of quantity; the rate says "liter"
     EXPECT_EQ(assessed(wine).total->text(), "56.70");
 }
@@ -150,9 +150,23 @@ TEST(Assess, a_duty_whose_facts_the_entry_does_not_give_has_no_amount_rather_tha
     const Assessment a = assessed(watch);
     EXPECT_FALSE(a.total);
     EXPECT_EQ(a.beyond, (std::vector<std::string>{"$0.51 each", "6.25% on case"}));
+    ASSERT_EQ(a.missing.size(), 1U);
+    EXPECT_EQ(a.missing[0].name, "value-of-case");
     EntryLine sugar = entry("1701.13.05", "DO", "500");
     sugar.quantities = {{Quantity::parse("2").value(), "kg"}};
     EXPECT_FALSE(assessed(sugar).total);
+    EXPECT_EQ(assessed(sugar).missing[0].name, "polarization-degrees");
+}
+
+TEST(Assess, a_fact_that_is_given_is_charged_and_one_that_nothing_asks_for_is_refused) {
+    EntryLine watch = entry("9101.11.40", "CH", "500");
+    watch.quantities = {{Quantity::parse("2").value(), "No."}};
+    watch.facts = parse_facts({"value-of-case=200 USD"}).value().facts;
+    EXPECT_EQ(assessed(watch).total->text(), "13.52");  // 2 · 0.51 + 200 · 0.0625
+    EXPECT_TRUE(assessed(watch).missing.empty());
+    watch.facts = parse_facts({"value-of-cas=200 USD"}).value().facts;
+    EXPECT_EQ(refused(watch),
+              "\"value-of-cas\" is no fact that the duty on 9101.11.40 asks for; it asks for quantity-in-no, value-of-case");
 }
 
 TEST(Assess, a_claimed_exception_takes_the_goods_out_with_its_heading) {

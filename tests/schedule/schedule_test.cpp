@@ -158,6 +158,50 @@ TEST(Schedule, a_derived_table_that_is_wrong_is_refused_with_its_line) {
     EXPECT_EQ(refused(one, "01012100,0,0,1,,,,,,x\n"), "l.csv:2: parent: the line stands under itself");
 }
 
+/// A schedule of three revisions in which a rate was misprinted until the second, with a table of corrections.
+Schedule corrected(const std::string& rows) {
+    ScheduleDeriver deriver;
+    for (const char* rate : {"37% /", "37% /", "37%"}) deriver.add({line("2909.19.18.00", 0, "Other", "5%", rate)});
+    return Schedule::parse(CsvTable::parse("revision,from\na,2025-01-01\nb,2025-01-02\nc,2025-01-03\n", "r.csv"),
+                           CsvTable::parse(deriver.lines_csv(), "l.csv"),
+                           CsvTable::parse("code,column,first,last,printed,read_as,reason\n" + rows, "corrections.csv"));
+}
+
+TEST(Correction, gives_the_rate_that_is_meant_and_says_so) {
+    const Schedule schedule = corrected("2909191800,other,a,b,37% /,37%,a stray stroke\n");
+    for (int d = 1; d <= 3; ++d) EXPECT_EQ(schedule.line(code("2909.19.18"), day(d))->other, "37%");
+    EXPECT_EQ(schedule.rates(code("2909.19.18.00"), 0)->other, "37%");
+    EXPECT_EQ(schedule.line(code("2909.19.18"), day(2))->corrections,
+              std::vector<std::string>{"column 2 of 2909.19.18.00 is printed \"37% /\" and read \"37%\": a stray stroke"});
+    EXPECT_TRUE(schedule.line(code("2909.19.18"), day(3))->corrections.empty());
+}
+
+TEST(Correction, of_what_is_not_printed_is_refused) {
+    const auto refused = [](const std::string& row) { return refusal([&] { (void)corrected(row + "\n"); }); };
+    EXPECT_EQ(refused("2909191800,other,a,c,37% /,37%,x"), "corrections.csv:2: code: the revisions that print it are others");
+    EXPECT_EQ(refused("2909191800,other,a,b,38% /,37%,x"), "corrections.csv:2: code: the revisions that print it are others");
+    EXPECT_EQ(refused("2909191800,other,a,z,37% /,37%,x"), "corrections.csv:2: last: there is no such revision");
+    EXPECT_EQ(refused("2909191800,fifth,a,b,37% /,37%,x"), "corrections.csv:2: column: no rate column of that name");
+}
+
+// HTSUS 0201.10: general note 15, additional U.S. note 3 to chapter 2, other.
+TEST(Quota, lines_are_told_by_the_schedules_own_words) {
+    const Schedule schedule = schedule_of(
+        {{line("0201.10", 0, "Carcasses and half-carcasses:"),
+          line("0201.10.05", 1, "Described in general note 15 of the tariff schedule and entered pursuant to its provisions", "1%"),
+          line("0201.10.10", 1, "Described in additional U.S. note 3 to this chapter and entered pursuant to its provisions", "2%"),
+          line("0201.10.50", 1, "Other", "3%"), line("0201.10.50.10", 2, "Veal"), line("0202.10.00", 0, "Frozen", "4%")}});
+    const auto place = [&](const char* which) { return schedule.line(code(which), day(1))->quota; };
+    EXPECT_EQ(place("0201.10.05").kind, QuotaPlace::Kind::outside);
+    EXPECT_EQ(place("0201.10.10").kind, QuotaPlace::Kind::in_quota);
+    EXPECT_EQ(place("0201.10.10").note, "additional U.S. note 3 to chapter 2");
+    for (const char* over : {"0201.10.50", "0201.10.50.10"}) {
+        EXPECT_EQ(place(over).kind, QuotaPlace::Kind::over_quota) << over;
+        EXPECT_EQ(place(over).note, "additional U.S. note 3 to chapter 2") << over;
+    }
+    EXPECT_EQ(place("0202.10.00").kind, QuotaPlace::Kind::none);
+}
+
 TEST(Revision, reads_the_form_in_which_the_commission_publishes) {
     const auto lines = parse_revision(
         R"([{"htsno":"0101.21.00","indent":"2","description":"Purebred &lt;","superior":null,"units":["No.","kg"],"general":"Free","special":"","other":"Free",
@@ -183,11 +227,21 @@ TEST(Revision, another_form_is_refused_with_the_number_of_lines_read) {
     }
 }
 
-// The goal of the project's first issue; the coverage that is printed is higher.
-TEST(ShippedSchedule, at_least_97_percent_of_its_tariff_lines_are_understood) {
+TEST(ShippedSchedule, every_distinct_expression_of_chapters_1_to_97_is_understood) {
     const Coverage coverage = measure_coverage(Schedule::read(std::string(IMPOST_HOME) + "/data/schedule/us"));
-    EXPECT_GE(static_cast<double>(coverage.lines_parsed), 0.97 * static_cast<double>(coverage.lines));
-    EXPECT_EQ(coverage.distinct - coverage.distinct_parsed, coverage.unparsed.size());
+    EXPECT_GT(coverage.distinct, 1'500U);
+    EXPECT_EQ(coverage.distinct_parsed, coverage.distinct);
+    EXPECT_EQ(coverage.lines_parsed, coverage.lines);
+    EXPECT_EQ(coverage.unparsed, std::vector<std::string>{});
+    EXPECT_EQ(coverage.corrections.size(), 12U);
+    // A name that is new here is a new kind of duty, or a slip of print.
+    EXPECT_EQ(join(coverage.facts, " "),
+              "area-of-recording-surface button-lines drained-weight duty-for-complete-movement has-plates number-of-immediate-containers "
+              "number-of-jewels number-of-other-pieces polarization-degrees value-of-apparatus value-of-battery value-of-case "
+              "value-of-case-and-strap value-of-lead-content value-of-movement value-of-movement-and-case value-of-rifle value-of-strap "
+              "value-of-telescopic-sight weight-including-container weight-of-anhydrous-morphine weight-of-contents-and-container "
+              "weight-of-copper weight-of-entire-contents weight-of-lead weight-of-magnesium weight-of-manganese weight-of-molybdenum "
+              "weight-of-silicon weight-of-total-sugars weight-of-tungsten weight-of-zinc");
 }
 
 TEST(ShippedSchedule, equals_the_official_revision_it_was_derived_from) {
@@ -216,7 +270,8 @@ TEST(ShippedSchedule, equals_the_official_revision_it_was_derived_from) {
         EXPECT_EQ(derived->general, plain_text(rated[i]->general)) << rated[i]->code;
         EXPECT_EQ(derived->special, plain_text(rated[i]->special)) << rated[i]->code;
         EXPECT_EQ(derived->other, plain_text(rated[i]->other)) << rated[i]->code;
-        EXPECT_EQ(derived->units, rated[i]->units) << rated[i]->code;
+        for (std::size_t u = 0; u < rated[i]->units.size(); ++u)
+            EXPECT_EQ(derived->units.at(u), plain_text(rated[i]->units[u])) << rated[i]->code;
         EXPECT_TRUE(derived->description.ends_with(plain_text(rated[i]->description))) << rated[i]->code;
     }
 }

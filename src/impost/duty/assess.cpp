@@ -4,6 +4,10 @@
 
 #include "impost/base/text.hpp"
 #include "impost/duty/base_duty.hpp"
+#include "impost/duty/fees.hpp"
+#include "impost/duty/low_value.hpp"
+#include "impost/duty/notes.hpp"
+#include "impost/duty/treatment.hpp"
 #include "impost/ledger/stacking_table.hpp"
 
 namespace impost {
@@ -12,6 +16,7 @@ namespace {
 constexpr int first_special_chapter = 98;
 
 bool known_claim(const Ledger& ledger, const std::string& claim) {
+    if (is_entry_claim(claim)) return true;
     for (const Program& program : ledger.programs.programs) {
         if (names_program(program, claim)) return true;
     }
@@ -143,7 +148,8 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
         return Error(entry.product.dotted() + " is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     }
     if (entry.customs_value && *entry.customs_value < Money{}) return Error("the customs value is negative");
-    if (entry.customs_value && largest_customs_value < *entry.customs_value) return Error("the customs value is above 1,000,000,000,000 USD");
+    if (entry.customs_value && largest_customs_value < *entry.customs_value)
+        return Error("the customs value is above 1,000,000,000,000 USD");
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
     }
@@ -157,6 +163,23 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
     }
     if (Rate::from_ticks(Rate::one) < contents) return Error("the contents come to " + format_percent(contents) + " of the customs value");
     return std::nullopt;
+}
+
+template <class T>
+void append(std::vector<T>& list, const std::vector<T>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+/// Takes the claims that no rate and no measure answers.
+void answer_claims(const EntryLine& entry, const std::optional<LowValue>& low_value, Assessment& assessment) {
+    if (low_value) {
+        assessment.not_applied.push_back(
+            {"de-minimis", low_value->reason + (low_value->source.empty() ? "" : " (" + low_value->source + ")")});
+        if (!low_value->doubt.empty()) assessment.notes.push_back("de-minimis, in doubt: " + low_value->doubt);
+    }
+    if (has_claim(entry, "drawback"))
+        assessment.not_applied.push_back(
+            {"drawback", "a refund after exportation (19 U.S.C. 1313) is claimed later and is not assessed here"});
 }
 
 }  // namespace
@@ -188,15 +211,43 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
 
+    const Programs& programs = regime.ledger().programs;
+    std::optional<LowValue> low_value;
+    if (has_claim(entry, "de-minimis")) {
+        const auto found = find_low_value(programs, entry, regime.instant());
+        if (!found) return found.error();
+        if (found->free) {
+            Assessment free = enter_free(*product, *found);
+            add_totals(free);
+            return free;
+        }
+        low_value = *found;
+    }
+    const auto treatment = treat_entry(schedule, programs, entry, on);
+    if (!treatment) return treatment.error();
+    const auto found_base = find_base_duty(schedule, programs, *product, entry, *treatment, on);
+    if (!found_base) return found_base.error();
+    std::vector<std::string> asked = treatment->asked;
+    append(asked, found_base->asked);
+    if (const auto error = unasked_fact(entry, asked)) return *error;
+
     Assessment assessment;
     assessment.product = *product;
-    assessment.lines.push_back(base_duty(*product, regime, entry, on, assessment.not_applied));
-    const DutyLine base = assessment.lines.front();
+    append(assessment.notes, line_notes(*product));
+    append(assessment.notes, treatment->notes);
+    append(assessment.notes, found_base->notes);
+    append(assessment.not_applied, treatment->not_applied);
+    append(assessment.not_applied, found_base->not_applied);
+    append(assessment.missing, treatment->missing);
+    append(assessment.missing, found_base->missing);
+    answer_claims(entry, low_value, assessment);
+    assessment.lines.push_back(found_base->line);
+    const DutyLine& base = found_base->full;
 
     std::vector<Applicability> met;
     std::vector<Portion> portions;
     for (const ActiveMeasure& active : regime.measures()) {
-        met.push_back(meet(active, entry.product, entry.origin, on, entry.claims));
+        met.push_back(meet(active, entry.product, entry.origin, on, treatment->claims));
         portions.push_back(met.back().applies() ? claimed_portion(*met.back().version->charge, entry) : Portion::nothing());
     }
     std::vector<const Measure*> replaced_by;
@@ -210,13 +261,19 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
         if (!met[m].applies()) {
             assessment.not_applied.push_back({active.measure->id, why_not(active, met[m], entry)});
         } else if (!portions[m].is_nothing()) {
-            assessment.lines.push_back(additional_duty(*active.measure, *met[m].version, portions[m], base, entry));
+            const Portion portion = treatment->limited(portions[m], active.measure->authority);
+            assessment.lines.push_back(additional_duty(*active.measure, *met[m].version, portion, base, entry));
+            treatment->leave_open(assessment.lines.back());
         } else if (replaced_by[m] != nullptr) {
             assessment.not_applied.push_back({active.measure->id, replaced_by[m]->id + " takes its place on this line"});
         } else {
             assessment.not_applied.push_back({active.measure->id, "the line has no " + met[m].version->charge->on});
         }
     }
+    const FeeLines fees = find_fees(programs, entry, *found_base, *treatment, on);
+    append(assessment.lines, fees.lines);
+    append(assessment.not_applied, fees.not_applied);
+    append(assessment.notes, fees.notes);
     add_totals(assessment);
     return assessment;
 }

@@ -4,17 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "impost/duty/fact.hpp"
 #include "impost/ledger/regime.hpp"
 #include "impost/ledger/stacking_table.hpp"
 #include "impost/schedule/schedule.hpp"
 
 namespace impost {
-
-/// A quantity of an entry line in one unit of the schedule ("kg", "No.", "liters").
-struct Measured {
-    Quantity quantity;
-    std::string unit;
-};
 
 /// A part of the customs value that an entry declares ("steel-content", "non-us-content").
 struct Content {
@@ -31,6 +26,9 @@ enum class Column {
     two,        ///< column 2 whatever the origin
 };
 
+/// How goods arrive, on which fees depend.
+enum class Transport { ocean, air, land };
+
 /// 10^12 USD: no sum of duties on it leaves the range of money.
 inline constexpr Money largest_customs_value = Money::from_ticks(10'000'000'000'000'000);
 
@@ -41,8 +39,12 @@ struct EntryLine {
     std::optional<Money> customs_value;
     std::vector<Measured> quantities;
     std::vector<Content> contents;
-    std::vector<std::string> claims;  ///< preference programs (symbol or "USMCA"), exceptions ("donation", "in-transit", …)
+    std::vector<std::string> claims;  ///< preference programs (symbol or "USMCA"), exceptions ("donation", "in-transit", …),
+                                      ///< provisions of chapter 98 ("9802.00.50"), "de-minimis"
     Column column = Column::by_origin;
+    std::vector<Fact> facts;                ///< that rates of duty ask for by name
+    std::optional<HsCode> applicable_line;  ///< whose rate applies, where a rate is that of another article
+    std::optional<Transport> transport;     ///< asks for fees; absent: duties alone
 };
 
 /// One duty of the stack.
@@ -68,9 +70,11 @@ struct Assessment {
     TariffLine product;
     std::vector<DutyLine> lines;
     std::vector<NotApplied> not_applied;
-    std::optional<Rate> ad_valorem;   ///< sum of the ad valorem rates; absent when a duty's rate is not known
-    std::vector<std::string> beyond;  ///< components beyond it
-    std::optional<Money> total;       ///< sum of the amounts, in whole cents each; absent when one is not known
+    std::optional<Rate> ad_valorem;    ///< sum of the ad valorem rates; absent when a duty's rate is not known
+    std::vector<std::string> beyond;   ///< components beyond it
+    std::optional<Money> total;        ///< sum of the amounts, in whole cents each; absent when one is not known
+    std::vector<MissingFact> missing;  ///< facts that the base duty asks for and the entry does not give
+    std::vector<std::string> notes;    ///< quotas, slips of the schedule, doubts: what the reader has to know
 };
 
 /// Duties owed on one entry line at the regime's instant, in the order the law applies them.
@@ -83,6 +87,7 @@ struct Assessment {
 /// the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
 /// The same for many lines: `stacking` is made once from a regime of the same span of the law.
-[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry);
+[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking,
+                                        const EntryLine& entry);
 
 }  // namespace impost

@@ -5,16 +5,53 @@
 #include <vector>
 
 #include "impost/duty/assess.hpp"
+#include "impost/duty/evaluate.hpp"
+#include "impost/duty/treatment.hpp"
 
 namespace impost {
 
-/// The base duty of a line: column 1 general, column 2, or a preference that was claimed and holds. Adds to
-/// `not_applied` what was claimed in vain.
+/// The rate columns of a line, typed once for any number of entry lines.
+struct RateColumns {
+    DutyExpression general;
+    std::vector<SpecialRate> special;
+    DutyExpression other;
+};
+
+[[nodiscard]] RateColumns parse_rate_columns(const TariffLine& line);
+
+/// The rate of a line that an entry owes, and why. Refers to the columns and the programs.
+struct ChosenRate {
+    const DutyExpression* duty = nullptr;
+    const Program* program = nullptr;  ///< the preference that was claimed and holds; null: none
+    std::string authority;
+    std::string measure;
+    std::string reason;
+    std::vector<NotApplied> in_vain;  ///< preferences that were claimed and do not hold
+};
+
+/// Column 2, the preference among the claims that holds (the lowest, where several do), or column 1 general. Pure: of its arguments alone.
+[[nodiscard]] ChosenRate choose_rate(const RateColumns& columns, const Programs& programs, Country origin, Column column,
+                                     const std::vector<std::string>& claims, Date on);
+
+/// The base duty of an entry line.
+struct BaseDuty {
+    DutyLine line;                     ///< as owed: on the part of the value that a provision of chapter 98 leaves
+    DutyLine full;                     ///< as it would be on the whole value
+    const Program* program = nullptr;  ///< the preference that holds
+    std::vector<MissingFact> missing;
+    std::vector<std::string> asked;  ///< names of all facts that it asks for
+    std::vector<std::string> notes;
+    std::vector<NotApplied> not_applied;
+};
+
+/// Column 1 general, column 2, or a preference that was claimed and holds, under the treatment that the entry claims.
+/// Errors: as `evaluate`; an applicable line that is none of the schedule.
+[[nodiscard]] Result<BaseDuty> find_base_duty(const Schedule& schedule, const Programs& programs, const TariffLine& line,
+                                              const EntryLine& entry, const EntryTreatment& treatment, Date on);
+
+/// The base duty of a line without any provision of chapter 98, for its rate: facts that are missing leave amounts open.
 [[nodiscard]] DutyLine base_duty(const TariffLine& line, const Regime& regime, const EntryLine& entry, Date on,
                                  std::vector<NotApplied>& not_applied);
-
-/// A component in the schedule's words: "$1.53/kg".
-[[nodiscard]] std::string words(const DutyComponent& component);
 
 /// The amount of one component; absent when the entry does not give what it needs.
 [[nodiscard]] std::optional<Money> amount_of(const DutyComponent& component, const EntryLine& entry);

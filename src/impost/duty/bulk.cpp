@@ -67,8 +67,14 @@ struct BulkAssessor::Span {
 };
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
-    : schedule_(schedule), ledger_(ledger), importer_(importer), changes_(std::move(changes)), coverage_(all_codes(schedule)),
-      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()), base_of_(schedule.revisions().size()) {
+    : schedule_(schedule),
+      ledger_(ledger),
+      importer_(importer),
+      changes_(std::move(changes)),
+      coverage_(all_codes(schedule)),
+      starts_(all_starts(schedule, ledger, importer)),
+      spans_(starts_.size()),
+      base_of_(schedule.revisions().size()) {
     const auto& codes = coverage_.products();
     product_of_.reserve(codes.size() * 2);
     for (std::size_t p = 0; p < codes.size(); ++p) product_of_.emplace(key_of(codes[p]), static_cast<std::uint32_t>(p));
@@ -133,6 +139,7 @@ bool BulkAssessor::only_programs(const std::vector<std::string>& claims) const {
 
 bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     if (!entry.contents.empty() || !entry.customs_value || entry.column == Column::two) return false;
+    if (!entry.facts.empty() || entry.applicable_line || entry.transport) return false;
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
     Span* span = span_at(at);

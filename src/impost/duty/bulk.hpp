@@ -66,10 +66,10 @@ private:
     CoverageIndex coverage_;
     std::unordered_map<std::uint64_t, std::uint32_t> product_of_;  ///< by code and number of digits
     std::vector<Instant> starts_;
-    std::vector<std::unique_ptr<Span>> spans_;  ///< [start], made when first asked for
-    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;                ///< by heading, rate and program
-    std::vector<std::vector<const Base*>> base_of_;                               ///< [revision][product], null: not looked up
-    std::unordered_map<std::string, const Base*> preferred_;                      ///< by all that a preference depends on
+    std::vector<std::unique_ptr<Span>> spans_;                      ///< [start], made when first asked for
+    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;  ///< by heading, rate and program
+    std::vector<std::vector<const Base*>> base_of_;                 ///< [revision][product], null: not looked up
+    std::unordered_map<std::string, const Base*> preferred_;        ///< by all that a preference depends on
 };
 
 }  // namespace impost

@@ -11,11 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> toml_files(const fs::path& folder) {
+std::vector<fs::path> files(const fs::path& folder, std::string_view extension) {
     std::vector<fs::path> result;
     if (!fs::exists(folder)) return result;
     for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() == ".toml") result.push_back(entry.path());
+        if (entry.path().extension() == extension) result.push_back(entry.path());
     }
     std::sort(result.begin(), result.end());
     return result;
@@ -65,6 +65,13 @@ std::vector<StackingOrder> parse_stacking(const std::string& text, const std::st
         result.push_back(std::move(order));
     }
     return result;
+}
+
+/// The government whose file this is: `<folder>/us.toml`.
+Country importer_of(const fs::path& path) {
+    const auto importer = Country::parse(path.stem().string());
+    if (!importer) throw Error(importer.error().what(), {path, 0, ""});
+    return *importer;
 }
 
 void check_references(const Ledger& ledger) {
@@ -124,26 +131,29 @@ Ledger read_ledger(const std::string& folder) {
     }
     std::sort(folders.begin(), folders.end());
     for (const fs::path& imposer : folders) {
-        for (const fs::path& path : toml_files(imposer)) {
+        for (const fs::path& path : files(imposer, ".toml")) {
             ledger.measures.push_back(parse_measure(read_file(path), path, folder + "/lists"));
             check_id(ledger.measures.back().id, ledger.measures.back().id_place);
         }
     }
     std::stable_sort(ledger.measures.begin(), ledger.measures.end(), [](const Measure& a, const Measure& b) { return a.id < b.id; });
     check_distinct(ledger.measures);
-    for (const fs::path& path : toml_files(folder + "/events")) {
+    for (const fs::path& path : files(folder + "/events", ".toml")) {
         ledger.events.push_back(parse_event(read_file(path), path));
         check_id(ledger.events.back().id, ledger.events.back().id_place);
     }
     std::stable_sort(ledger.events.begin(), ledger.events.end(), [](const Event& a, const Event& b) { return a.on < b.on; });
     const std::string programs = folder + "/programs/us.toml";
     if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
-    for (const fs::path& path : toml_files(folder + "/stacking")) {
-        const auto importer = Country::parse(path.stem().string());
-        if (!importer) throw Error(importer.error().what(), {path, 0, ""});
-        const auto orders = parse_stacking(read_file(path), path, *importer);
+    for (const fs::path& path : files(folder + "/stacking", ".toml")) {
+        const auto orders = parse_stacking(read_file(path), path, importer_of(path));
         ledger.stacking.insert(ledger.stacking.end(), orders.begin(), orders.end());
     }
+    for (const fs::path& path : files(folder + "/ignored", ".toml")) {
+        const auto ignored = parse_ignored(read_file(path), path, importer_of(path));
+        ledger.ignored.insert(ledger.ignored.end(), ignored.begin(), ignored.end());
+    }
+    for (const fs::path& path : files(folder + "/lists", ".csv")) ledger.lists.push_back(path.stem());
     const std::string coverage = folder + "/coverage.toml";
     if (fs::exists(coverage)) ledger.coverage = parse_coverage(read_file(coverage), coverage);
     check_references(ledger);

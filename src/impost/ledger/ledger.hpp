@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "impost/ledger/event.hpp"
+#include "impost/ledger/ignored.hpp"
 #include "impost/ledger/measure.hpp"
 #include "impost/ledger/program.hpp"
 
@@ -38,6 +39,8 @@ struct Ledger {
     Programs programs;                    ///< of the United States
     std::vector<StackingOrder> stacking;  ///< in the files' order: the first that fits holds
     std::vector<LedgerCoverage> coverage;
+    std::vector<Ignored> ignored;    ///< headings of the schedule that no measure means to hold
+    std::vector<std::string> lists;  ///< names of the product lists at hand, in order
 
     /// Errors: no measure of that id; the nearest ids are named.
     [[nodiscard]] const Measure& measure(std::string_view id) const;
@@ -47,7 +50,7 @@ struct Ledger {
 };
 
 /// Reads `<folder>/<imposer>/*.toml`, `<folder>/events/*.toml`, `<folder>/programs/us.toml`,
-/// `<folder>/stacking/<importer>.toml` and `<folder>/coverage.toml`.
+/// `<folder>/stacking/<importer>.toml`, `<folder>/ignored/<importer>.toml` and `<folder>/coverage.toml`.
 /// Errors: each names file, line and key; an id that is not the file's name; an id that stands twice; a measure that
 /// is named and does not exist.
 [[nodiscard]] Ledger read_ledger(const std::string& folder);

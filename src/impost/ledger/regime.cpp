@@ -69,15 +69,18 @@ Instant first_instant(const Measure& measure) {
 
 bool rule_in_force(const Stacking& rule, Instant at) { return (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until); }
 
-/// What `own` says of its meeting with `name`, a measure or an authority; undefined when it says nothing.
-Meeting declared(const Measure& own, const std::string& name, Instant at) {
+Meeting meeting_of(StackingRule rule) {
+    if (rule == StackingRule::excludes) return Meeting::first_excludes_second;
+    if (rule == StackingRule::excluded_by) return Meeting::second_excludes_first;
+    return Meeting::add;
+}
+
+/// The rule of `own` about its meeting with `name`, a measure or an authority, if it has one.
+const Stacking* declared(const Measure& own, const std::string& name, Instant at) {
     for (const Stacking& rule : own.stacking) {
-        if (rule.with != name || !rule_in_force(rule, at)) continue;
-        if (rule.rule == StackingRule::excludes) return Meeting::first_excludes_second;
-        if (rule.rule == StackingRule::excluded_by) return Meeting::second_excludes_first;
-        return Meeting::add;
+        if (rule.with == name && rule_in_force(rule, at)) return &rule;
     }
-    return Meeting::undefined;
+    return nullptr;
 }
 
 Meeting reversed(Meeting meeting) {
@@ -87,16 +90,16 @@ Meeting reversed(Meeting meeting) {
 }
 
 /// What the order of stacking says: its first rule that names the two, in whichever order.
-Meeting ordered(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
     const auto names = [](const std::string& name, const Measure& measure) { return name == measure.id || name == measure.authority; };
     for (const StackingOrder& order : ledger.stacking) {
         const bool in_force = (!order.from || *order.from <= at) && (!order.until || at < *order.until);
         if (order.importer != first.imposed_by || !in_force) continue;
         const Meeting meeting = order.excludes ? Meeting::first_excludes_second : Meeting::add;
-        if (names(order.first, first) && names(order.second, second)) return meeting;
-        if (names(order.first, second) && names(order.second, first)) return reversed(meeting);
+        if (names(order.first, first) && names(order.second, second)) return {meeting, order.source};
+        if (names(order.first, second) && names(order.second, first)) return {reversed(meeting), order.source};
     }
-    return Meeting::undefined;
+    return {};
 }
 
 }  // namespace
@@ -149,12 +152,16 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     return result;
 }
 
-Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
     for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
-        if (const Meeting said = declared(first, by_first, at); said != Meeting::undefined) return said;
-        if (const Meeting said = declared(second, by_second, at); said != Meeting::undefined) return reversed(said);
+        if (const Stacking* rule = declared(first, by_first, at)) return {meeting_of(rule->rule), rule->source};
+        if (const Stacking* rule = declared(second, by_second, at)) return {reversed(meeting_of(rule->rule)), rule->source};
     }
     return ordered(ledger, first, second, at);
+}
+
+Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+    return stacking_verdict(ledger, first, second, at).meeting;
 }
 
 std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until) {

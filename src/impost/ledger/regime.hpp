@@ -61,7 +61,14 @@ struct Applicability {
 /// How two measures that both cover a line stand to each other.
 enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };
 
+/// How two measures stand to each other, and the rule that says so.
+struct StackingVerdict {
+    Meeting meeting = Meeting::undefined;
+    std::string source;  ///< of the rule; empty where there is none
+};
+
 /// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking.
+[[nodiscard]] StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
 [[nodiscard]] Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
 
 /// Every instant in (from, until] at which some measure of a government begins, changes or ends.

@@ -1,6 +1,7 @@
 #include "impost/ledger/scope.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 namespace impost {
@@ -36,6 +37,7 @@ ProductSet ProductSet::of(const std::vector<HsCode>& prefixes) {
 
 ProductSet ProductSet::from_list(const CsvTable& list) {
     ProductSet set;
+    set.list_ = std::filesystem::path(list.name()).stem();
     const std::size_t product = list.column("product");
     for (std::size_t row = 0; row < list.rows(); ++row) {
         const auto code = HsCode::parse(list.cell(row, product));

@@ -3,6 +3,7 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "impost/base/country.hpp"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] std::vector<Date> changes() const;
     /// The prefixes, in order.
     [[nodiscard]] std::vector<HsCode> prefixes() const;
+    /// The name of the list that it was read from; empty where its prefixes stand in the measure's file.
+    [[nodiscard]] const std::string& list() const noexcept { return list_; }
 
 private:
     struct Range {
@@ -43,6 +46,7 @@ private:
     [[nodiscard]] bool contains_dated(HsCode code, Date on) const;
 
     bool all_ = false;
+    std::string list_;
     std::vector<Range> always_;  // undated, in order, none within another
     std::vector<Range> dated_;   // in order
 };
@@ -56,6 +60,8 @@ public:
     [[nodiscard]] bool contains(Country country) const;
     [[nodiscard]] bool is_all() const noexcept { return members_.all(); }
     [[nodiscard]] std::vector<Country> countries() const;
+    [[nodiscard]] bool overlaps(const OriginSet& other) const { return (members_ & other.members_).any(); }
+    [[nodiscard]] bool includes(const OriginSet& other) const { return (members_ & other.members_) == other.members_; }
 
     friend bool operator==(const OriginSet&, const OriginSet&) = default;
 

@@ -18,12 +18,33 @@ std::size_t index_cell(const CsvTable& table, std::size_t row, std::size_t colum
     return value;
 }
 
+/// "additional U.S. note 3 to chapter 2" of a line that a quota's note describes; empty for any other line.
+std::string quota_note(std::string_view description, int chapter) {
+    constexpr std::string_view lead = "escribed in ";
+    const std::size_t from = description.find(lead);
+    const std::size_t end = description.find("and entered pursuant to its provisions");
+    if (from == std::string_view::npos || end == std::string_view::npos || end < from) return {};
+    std::string note(trim(description.substr(from + lead.size(), end - from - lead.size())));
+    constexpr std::string_view own = "this chapter";
+    if (const std::size_t at = note.find(own); at != std::string::npos) note.replace(at, own.size(), "chapter " + std::to_string(chapter));
+    return note;
+}
+
+bool is_of_quota(std::string_view note) { return note.starts_with("additional U.S."); }
+
 bool same_code_before(const Schedule::Row& row, HsCode code) { return row.code < code; }
 
 }  // namespace
 
 Schedule Schedule::read(const std::string& folder) {
-    return parse(CsvTable::read(folder + "/revisions.csv"), CsvTable::read(folder + "/lines.csv.zst"));
+    return parse(CsvTable::read(folder + "/revisions.csv"), CsvTable::read(folder + "/lines.csv.zst"),
+                 CsvTable::read(folder + "/corrections.csv"));
+}
+
+Schedule Schedule::parse(CsvTable revisions, CsvTable lines, const CsvTable& corrections) {
+    Schedule schedule = parse(std::move(revisions), std::move(lines));
+    schedule.apply(corrections);
+    return schedule;
 }
 
 Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
@@ -61,6 +82,8 @@ Schedule Schedule::parse(CsvTable revisions, CsvTable lines) {
         const bool in_order = schedule.rows_.empty() || !(row.code < schedule.rows_.back().code);
         if (!in_order) throw table.error(r, code, "the lines are not in order of code");
         if (row.code == HsCode{}) ++schedule.first_coded_;
+        const bool of_quota = row.parent != Row::none && is_of_quota(quota_note(table.cell(r, schedule.columns_.description), 0));
+        if (of_quota) schedule.quota_lines_[row.parent].push_back(r);
         schedule.rows_.push_back(row);
     }
     schedule.check_parents(parent);
@@ -75,6 +98,78 @@ void Schedule::check_parents(std::size_t column) const {
             if (++depth > deepest) throw lines_.error(row.table_row, column, "the line stands under itself");
         }
     }
+}
+
+std::string Correction::sentence() const {
+    const std::string which = column == "other" ? "column 2" : "column 1 " + column;
+    constexpr std::size_t short_text = 60;
+    if (printed.size() > short_text) return which + " of " + code.dotted() + " is not read as printed: " + reason;
+    return which + " of " + code.dotted() + " is printed \"" + printed + "\" and read \"" + read_as + "\": " + reason;
+}
+
+bool Schedule::bears_rate(const Row& row) const { return !general(row).empty() || !special(row).empty() || !other(row).empty(); }
+
+std::string_view Schedule::rate(const Row& row, std::size_t column) const {
+    const std::string_view printed = lines_.cell(row.table_row, column);
+    if (row.correction == Row::none) return printed;
+    const Correction& correction = corrections_[row.correction];
+    return printed == correction.printed ? std::string_view(correction.read_as) : printed;
+}
+
+std::size_t Schedule::named_revision(const CsvTable& table, std::size_t row, const char* column) const {
+    const std::size_t cell = table.column(column);
+    const auto named = [&](const Revision& revision) { return revision.name == table.cell(row, cell); };
+    const auto found = std::find_if(revisions_.begin(), revisions_.end(), named);
+    if (found == revisions_.end()) throw table.error(row, cell, "there is no such revision");
+    return static_cast<std::size_t>(found - revisions_.begin());
+}
+
+std::size_t Schedule::mark(const Correction& correction, std::size_t column, std::size_t from) {
+    std::vector<Row*> printed;
+    for (Row& row : rows_) {
+        if (row.code == correction.code && lines_.cell(row.table_row, column) == correction.printed) printed.push_back(&row);
+    }
+    std::sort(printed.begin(), printed.end(), [](const Row* a, const Row* b) { return a->first_revision < b->first_revision; });
+    for (Row* row : printed) {
+        if (row->first_revision != from) break;
+        from = row->end_revision;
+        row->correction = corrections_.size();
+    }
+    return from;
+}
+
+void Schedule::apply(const CsvTable& corrections) {
+    const std::size_t code = corrections.column("code");
+    const std::size_t column = corrections.column("column");
+    for (std::size_t row = 0; row < corrections.rows(); ++row) {
+        const auto text = [&](const char* name) { return std::string(corrections.cell(row, corrections.column(name))); };
+        const auto line = HsCode::parse(corrections.cell(row, code));
+        if (!line) throw corrections.error(row, code, line.error().what());
+        const std::string which = text("column");
+        if (which != "general" && which != "special" && which != "other")
+            throw corrections.error(row, column, "no rate column of that name");
+        const Correction correction{*line, which, text("first"), text("last"), text("printed"), text("read_as"), text("reason")};
+        const std::size_t first = named_revision(corrections, row, "first");
+        const std::size_t last = named_revision(corrections, row, "last");
+        if (mark(correction, lines_.column(which), first) != last + 1)
+            throw corrections.error(row, code, "the revisions that print it are others");
+        corrections_.push_back(correction);
+    }
+}
+
+QuotaPlace Schedule::quota_place(const Row& row, std::size_t revision, int chapter) const {
+    for (const Row* at = &row; at->parent != Row::none; at = &parent_of(*at, revision)) {
+        const std::string own = quota_note(lines_.cell(at->table_row, columns_.description), chapter);
+        if (!own.empty()) return {is_of_quota(own) ? QuotaPlace::Kind::in_quota : QuotaPlace::Kind::outside, own};
+        const auto beside = quota_lines_.find(at->parent);
+        if (beside == quota_lines_.end()) continue;
+        for (const std::size_t index : beside->second) {
+            const Row& line = rows_[index];
+            if (line.first_revision > revision || revision >= line.end_revision) continue;
+            return {QuotaPlace::Kind::over_quota, quota_note(lines_.cell(line.table_row, columns_.description), chapter)};
+        }
+    }
+    return {};
 }
 
 Result<std::size_t> Schedule::revision_on(Date date) const {
@@ -130,7 +225,7 @@ std::optional<Schedule::Rates> Schedule::rates(HsCode code, std::size_t revision
     }
     if (row == nullptr) return std::nullopt;
     for (const Row* at = row;; at = &parent_of(*at, revision)) {
-        if (!general(*at).empty() || !other(*at).empty()) return Rates{at->code, general(*at), special(*at), other(*at)};
+        if (bears_rate(*at)) return Rates{at->code, general(*at), special(*at), other(*at)};
         if (at->parent == Row::none) return std::nullopt;
     }
 }
@@ -139,18 +234,20 @@ TariffLine Schedule::describe(const Row& row, std::size_t revision) const {
     TariffLine line;
     line.code = row.code;
     line.rate_line = row.code;
-    line.units = split(lines_.cell(row.table_row, columns_.units), '|');
+    for (const std::string& unit : split(lines_.cell(row.table_row, columns_.units), '|')) line.units.push_back(plain_text(unit));
+    line.quota = quota_place(row, revision, row.code.chapter());
     bool has_rate = false;
     for (const Row* at = &row;; at = &parent_of(*at, revision)) {
         const std::string_view own = lines_.cell(at->table_row, columns_.description);
         line.description = line.description.empty() ? std::string(own) : std::string(own) + " " + line.description;
-        if (!has_rate && (!general(*at).empty() || !other(*at).empty())) {
+        if (!has_rate && bears_rate(*at)) {
             has_rate = true;
             line.general = general(*at);
             line.special = special(*at);
             line.other = other(*at);
             line.references = split(lines_.cell(at->table_row, columns_.references), ' ');
             if (at->code != HsCode{}) line.rate_line = at->code;
+            if (at->correction != Row::none) line.corrections.push_back(corrections_[at->correction].sentence());
         }
         if (at->parent == Row::none) break;
     }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "impost/base/hs_code.hpp"
@@ -18,6 +19,31 @@ struct Revision {
     Date from;
 };
 
+/// A slip of the published schedule and how it is read.
+struct Correction {
+    HsCode code;
+    std::string column;  ///< "general", "special" or "other"
+    std::string first;   ///< the first and the last revision that print it so
+    std::string last;
+    std::string printed;
+    std::string read_as;
+    std::string reason;
+
+    [[nodiscard]] std::string sentence() const;
+};
+
+/// How a line stands to a tariff-rate quota that the schedule's own words name.
+struct QuotaPlace {
+    enum class Kind {
+        none,
+        in_quota,    ///< "Described in additional U.S. note 3 to this chapter and entered pursuant to its provisions"
+        over_quota,  ///< what stands beside such a line
+        outside,     ///< "Described in general note 15": goods that no quota counts
+    };
+    Kind kind = Kind::none;
+    std::string note;  ///< "additional U.S. note 3 to chapter 2"
+};
+
 /// A tariff line or statistical line as it stood on a day. Rates stand on the line itself or, for a statistical line,
 /// on the tariff line above it.
 struct TariffLine {
@@ -29,14 +55,18 @@ struct TariffLine {
     std::string special;  ///< column 1, special
     std::string other;    ///< column 2
     std::vector<std::string> references;
+    QuotaPlace quota;
+    std::vector<std::string> corrections;  ///< a sentence for each rate that is read otherwise than printed
 };
 
 /// A national tariff schedule over its revisions. Immutable; safe to read from any thread.
 class Schedule {
 public:
-    /// Reads the derived form: `revisions.csv` (revision, from) and `lines.csv.zst` (see `write_schedule`).
+    /// Reads the derived form: `revisions.csv` (revision, from), `lines.csv.zst` (see `write_schedule`) and
+    /// `corrections.csv` (see `Correction`), which must fit the lines.
     static Schedule read(const std::string& folder);
     static Schedule parse(CsvTable revisions, CsvTable lines);
+    static Schedule parse(CsvTable revisions, CsvTable lines, const CsvTable& corrections);
 
     [[nodiscard]] const std::vector<Revision>& revisions() const noexcept { return revisions_; }
     /// The revision that counts on a day. Errors: the day lies before the first one.
@@ -61,17 +91,29 @@ public:
         std::size_t first_revision = 0;
         std::size_t end_revision = 0;  ///< one past the last
         std::size_t table_row = 0;
+        std::size_t correction = none;  ///< of one of its rates
         static constexpr std::size_t none = static_cast<std::size_t>(-1);
     };
     [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
-    [[nodiscard]] std::string_view general(const Row& row) const { return lines_.cell(row.table_row, columns_.general); }
-    [[nodiscard]] std::string_view special(const Row& row) const { return lines_.cell(row.table_row, columns_.special); }
-    [[nodiscard]] std::string_view other(const Row& row) const { return lines_.cell(row.table_row, columns_.other); }
+    /// The rate columns, as corrected.
+    [[nodiscard]] std::string_view general(const Row& row) const { return rate(row, columns_.general); }
+    [[nodiscard]] std::string_view special(const Row& row) const { return rate(row, columns_.special); }
+    [[nodiscard]] std::string_view other(const Row& row) const { return rate(row, columns_.other); }
+    [[nodiscard]] const std::vector<Correction>& corrections() const noexcept { return corrections_; }
 
 private:
     explicit Schedule(CsvTable lines) : lines_(std::move(lines)) {}
     /// Errors: a line that stands under itself.
     void check_parents(std::size_t column) const;
+    /// Errors: a correction of no line, or of other revisions than those that print it.
+    void apply(const CsvTable& corrections);
+    [[nodiscard]] std::size_t named_revision(const CsvTable& table, std::size_t row, const char* column) const;
+    /// Marks the rows that print a correction's text from a revision on without gap; returns one past the last.
+    std::size_t mark(const Correction& correction, std::size_t column, std::size_t from);
+    [[nodiscard]] std::string_view rate(const Row& row, std::size_t column) const;
+    /// Provisions of chapters 98 and 99 can have a special rate alone.
+    [[nodiscard]] bool bears_rate(const Row& row) const;
+    [[nodiscard]] QuotaPlace quota_place(const Row& row, std::size_t revision, int chapter) const;
     [[nodiscard]] const Row* find(HsCode code, std::size_t revision) const;
     [[nodiscard]] TariffLine describe(const Row& row, std::size_t revision) const;
     [[nodiscard]] const Row& parent_of(const Row& row, std::size_t revision) const;
@@ -83,6 +125,8 @@ private:
     Columns columns_{};
     std::vector<Revision> revisions_;
     std::vector<Row> rows_;
+    std::vector<Correction> corrections_;
+    std::unordered_map<std::size_t, std::vector<std::size_t>> quota_lines_;  ///< rows of a quota, by their parent
     std::size_t first_coded_ = 0;
 };
 

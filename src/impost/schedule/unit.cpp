@@ -210,8 +210,16 @@ const Unit* find_unit(std::string_view text) {
     if (text.size() > longest) return nullptr;
     const std::string key = key_of(text);
     const auto* const end = in_order.data() + in_order.size();
-    const auto* const found = std::lower_bound(in_order.data(), end, key, [](const Spelling& s, const std::string& k) { return s.text < k; });
+    const auto* const found =
+        std::lower_bound(in_order.data(), end, key, [](const Spelling& s, const std::string& k) { return s.text < k; });
     return found != end && found->text == key ? &found->unit : nullptr;
+}
+
+const Unit* find_content_unit(std::string_view content) {
+    constexpr std::string_view lead = "kg of ";
+    const auto names = [&](const Spelling& s) { return s.unit.base.starts_with(lead) && s.unit.base.substr(lead.size()) == content; };
+    const auto* const found = std::find_if(in_order.begin(), in_order.end(), names);
+    return found != in_order.end() ? &found->unit : nullptr;
 }
 
 bool same_measure(const Unit& a, const Unit& b) { return a.base == b.base; }
@@ -226,8 +234,7 @@ Result<Quantity> convert(Quantity quantity, const Unit& from, const Unit& to) {
     const Wide numerator = static_cast<Wide>(from.numerator / bases) * (to.denominator / parts);
     const Wide denominator = static_cast<Wide>(from.denominator / parts) * (to.numerator / bases);
     const Error out_of_range("the quantity of " + quantity.text() + " " + std::string(from.name) + " is out of range");
-    Wide product = 0;
-    if (__builtin_mul_overflow(static_cast<Wide>(quantity.ticks()), numerator, &product)) return out_of_range;
+    const Wide product = static_cast<Wide>(quantity.ticks()) * numerator;  // below 2^63 · 2^60
     const Wide half = denominator / 2;
     const Wide ticks = product >= 0 ? (product + half) / denominator : -((-product + half) / denominator);
     if (ticks > std::numeric_limits<std::int64_t>::max() || ticks < std::numeric_limits<std::int64_t>::min()) return out_of_range;

@@ -23,6 +23,9 @@ struct Unit {
 /// petroleum barrel 42 gallons, carat 200 mg, troy ounce 31.103 476 8 g); NIST Special Publication 811, appendix B.
 [[nodiscard]] const Unit* find_unit(std::string_view text);
 
+/// The unit that measures a content: "Pb kg" for "lead". Null when the schedule has none.
+[[nodiscard]] const Unit* find_content_unit(std::string_view content);
+
 [[nodiscard]] bool same_measure(const Unit& a, const Unit& b);
 
 /// A quantity in another unit of the same base, half away from zero at 1e-10. Errors: another base; out of range.

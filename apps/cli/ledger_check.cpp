@@ -1,0 +1,191 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "impost/io/csv.hpp"
+#include "impost/io/text_table.hpp"
+#include "impost/ledger/check.hpp"
+#include "impost/ledger/words.hpp"
+#include "ledger_commands.hpp"
+
+namespace {
+
+using namespace impost;
+using Json = nlohmann::ordered_json;
+
+struct Request {
+    std::string schedule;
+    std::string importer = "US";
+    std::string format = "table";
+};
+
+/// Findings that differ in nothing but the heading.
+struct Group {
+    Finding finding;
+    std::vector<HsCode> headings;
+};
+
+std::vector<Group> grouped(const std::vector<Finding>& findings) {
+    std::vector<Group> groups;
+    for (const Finding& finding : findings) {
+        const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+            const Finding& other = group.finding;
+            return other.kind == finding.kind && other.measure == finding.measure && other.from == finding.from &&
+                   other.until == finding.until && other.sentence == finding.sentence;
+        });
+        const auto group = same != groups.end() ? same : groups.insert(groups.end(), {finding, {}});
+        if (finding.heading) group->headings.push_back(*finding.heading);
+    }
+    return groups;
+}
+
+/// A sentence cut to what a table can hold.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t longest = 220;
+    if (text.size() <= longest) return text;
+    std::size_t cut = text.rfind(' ', longest);
+    if (cut == std::string::npos) cut = longest;
+    return text.substr(0, cut) + " …";
+}
+
+void print_lines(const std::string& text, std::size_t columns) {
+    for (const std::string& line : wrapped(text, page_width - columns)) fmt::print("{}{}\n", std::string(columns, ' '), line);
+}
+
+void print_group(const Group& group) {
+    const Finding& finding = group.finding;
+    std::string head = finding.measure;
+    if (!group.headings.empty()) head += (head.empty() ? "" : "  ") + headings_text(group.headings);
+    if (group.headings.size() > 2) head += " (" + std::to_string(group.headings.size()) + ")";
+    if (finding.from || finding.until) head += (head.empty() ? "" : "  ") + span_text(finding.from, finding.until);
+    print_lines(head, 2);
+    print_lines(shortened(finding.sentence), 6);
+}
+
+void print_findings(const std::vector<Finding>& findings, bool faults) {
+    std::optional<FindingKind> kind;
+    for (const Group& group : grouped(findings)) {
+        if (is_fault(group.finding.kind) != faults) continue;
+        if (kind != group.finding.kind) {
+            kind = group.finding.kind;
+            const auto count = std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.kind == *kind; });
+            fmt::print("\n{} {} ({})\n", faults ? "fault:" : "note:", kind_name(*kind), count);
+        }
+        print_group(group);
+    }
+}
+
+void print_table(const CheckReport& report, Country importer, const std::optional<Schedule>& schedule) {
+    const CheckCounts& counts = report.counts;
+    if (schedule) {
+        fmt::print("Ledger of {} against {} revisions of its schedule, {} to {}\n", importer.name(), schedule->revisions().size(),
+                   schedule->revisions().front().from.text(), schedule->revisions().back().from.text());
+    } else {
+        fmt::print("Ledger of {}; no schedule at hand\n", importer.name());
+    }
+    print_findings(report.findings, true);
+    print_findings(report.findings, false);
+    fmt::print("\n");
+    if (schedule) {
+        fmt::print("versions with a heading  {:>5}: {} held against the schedule, {} ended before it, {} begin after it\n", counts.versions,
+                   counts.versions_held, counts.versions_before, counts.versions_after);
+        fmt::print("origins not stated       {:>5} versions whose heading names none in words that are understood\n",
+                   counts.origins_unstated);
+        fmt::print("printed duties           {:>5}: {} held by measures, {} ignored with a reason, {} neither\n", counts.duties,
+                   counts.duties_claimed, counts.duties_ignored, counts.duties - counts.duties_claimed - counts.duties_ignored);
+    }
+    fmt::print("spans of the law         {:>5}\n", counts.spans);
+    fmt::print("{} faults, {} notes\n", report.faults(), report.findings.size() - report.faults());
+}
+
+std::string text_or_empty(const std::optional<Instant>& instant) { return instant ? instant->text() : ""; }
+
+void print_csv(const CheckReport& report) {
+    fmt::print("kind,fault,measure,heading,from,until,printed_first,printed_first_on,printed_last,printed_last_on,sentence\n");
+    for (const Finding& finding : report.findings) {
+        const auto& printed = finding.printed;
+        fmt::print("{},{},{},{},{},{},{},{},{},{},{}\n", kind_name(finding.kind), is_fault(finding.kind) ? 1 : 0,
+                   csv_field(finding.measure), finding.heading ? finding.heading->dotted() : "", text_or_empty(finding.from),
+                   text_or_empty(finding.until), printed ? printed->first.name : "", printed ? printed->first.from.text() : "",
+                   printed ? printed->last.name : "", printed ? printed->last.from.text() : "", csv_field(finding.sentence));
+    }
+}
+
+Json finding_json(const Finding& finding) {
+    Json json = {{"kind", kind_name(finding.kind)}, {"fault", is_fault(finding.kind)}};
+    if (!finding.measure.empty()) json["measure"] = finding.measure;
+    if (finding.heading) json["heading"] = finding.heading->dotted();
+    if (finding.from) json["from"] = finding.from->text();
+    if (finding.until) json["until"] = finding.until->text();
+    if (finding.printed) {
+        json["printed"] = {{"first", finding.printed->first.name},
+                           {"first_on", finding.printed->first.from.text()},
+                           {"last", finding.printed->last.name},
+                           {"last_on", finding.printed->last.from.text()}};
+    }
+    json["sentence"] = finding.sentence;
+    return json;
+}
+
+void print_json(const CheckReport& report, Country importer) {
+    const CheckCounts& counts = report.counts;
+    Json findings = Json::array();
+    for (const Finding& finding : report.findings) findings.push_back(finding_json(finding));
+    const Json result = {{"importer", std::string(importer.alpha2())},
+                         {"faults", report.faults()},
+                         {"notes", report.findings.size() - report.faults()},
+                         {"counts",
+                          {{"versions", counts.versions},
+                           {"versions_held", counts.versions_held},
+                           {"versions_before", counts.versions_before},
+                           {"versions_after", counts.versions_after},
+                           {"origins_unstated", counts.origins_unstated},
+                           {"duties", counts.duties},
+                           {"duties_claimed", counts.duties_claimed},
+                           {"duties_ignored", counts.duties_ignored},
+                           {"spans", counts.spans}}},
+                         {"findings", findings}};
+    fmt::print("{}\n", result.dump(1));
+}
+
+/// The schedule to hold against: the one that is named, else the one at hand, which is that of the United States.
+std::optional<Schedule> schedule_of(const Request& request, Country importer) {
+    if (!request.schedule.empty()) return Schedule::read(request.schedule);
+    if (importer.alpha2() == "US") return Schedule::read(home() + "/data/schedule/us");
+    return std::nullopt;
+}
+
+void run(const Request& request) {
+    const Country importer = Country::parse(request.importer).value();
+    const auto schedule = schedule_of(request, importer);
+    const CheckReport report = check_ledger(read_ledger(home() + "/ledger"), importer, schedule ? &*schedule : nullptr);
+    if (request.format == "csv") {
+        print_csv(report);
+    } else if (request.format == "json") {
+        print_json(report, importer);
+    } else {
+        print_table(report, importer, schedule);
+    }
+    if (report.faults() > 0) throw CLI::RuntimeError(1);
+}
+
+}  // namespace
+
+void add_ledger_check(CLI::App& ledger) {
+    auto request = std::make_shared<Request>();
+    CLI::App* command =
+        ledger.add_subcommand("check", "hold every measure against the revisions of the schedule and against the others; fails on faults");
+    command->add_option("--schedule", request->schedule, "folder of a derived schedule [data/schedule/us]");
+    command->add_option("--importer", request->importer, "whose measures")->capture_default_str();
+    command->add_option("--format", request->format, "table, csv or json")
+        ->check(CLI::IsMember({"table", "csv", "json"}))
+        ->capture_default_str();
+    command->callback([request] { run(*request); });
+}
