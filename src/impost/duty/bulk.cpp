@@ -48,6 +48,17 @@ bool is_column_two(const Ledger& ledger, Country origin, Date on) {
     return std::any_of(columns.begin(), columns.end(), [&](const ColumnTwo& c) { return c.in_force(on) && c.origins.contains(origin); });
 }
 
+/// The base duty of goods that claim nothing.
+DutyLine general_duty(const Schedule::Rates& rates, const Regime& regime) {
+    TariffLine line;
+    line.code = line.rate_line = rates.rate_line;
+    line.general = rates.general;
+    EntryLine plain;
+    plain.product = rates.rate_line;
+    std::vector<NotApplied> ignored;
+    return base_duty(line, regime, plain, regime.instant().washington_date(), ignored);
+}
+
 }  // namespace
 
 /// A base duty that is a rate on the customs value; others are kept to say that they are not.
@@ -98,14 +109,11 @@ const BulkAssessor::Base* BulkAssessor::base(std::size_t product, const Span& sp
     auto& bases = base_of_[span.revision];
     if (bases.empty()) bases.assign(coverage_.products().size(), nullptr);
     if (bases[product] != nullptr) return bases[product];
-    const Date on = schedule_.revisions()[span.revision].from;
-    const auto line = schedule_.line(coverage_.products()[product], on);
-    if (!line) return nullptr;
-    EntryLine plain;
-    plain.product = coverage_.products()[product];
-    plain.origin = Country::parse("CN").value();
-    std::vector<NotApplied> ignored;
-    return bases[product] = keep(base_duty(*line, span.regime, plain, on, ignored));
+    const auto rates = schedule_.rates_of_line(coverage_.products()[product], span.revision);
+    if (!rates) return nullptr;
+    const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, nullptr);
+    if (fresh) known->second = keep(general_duty(*rates, span.regime));
+    return bases[product] = known->second;
 }
 
 const BulkAssessor::Base* BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
@@ -168,7 +176,7 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     const Span* span = span_at(at);
-    auto assessed = span != nullptr ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry)
+    auto assessed = span != nullptr ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry, Reasons::left_out)
                                     : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
     if (!assessed) {
         result.refusal = assessed.error().what();

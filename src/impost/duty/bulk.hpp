@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -67,9 +68,10 @@ private:
     std::unordered_map<std::uint64_t, std::uint32_t> product_of_;  ///< by code and number of digits
     std::vector<Instant> starts_;
     std::vector<std::unique_ptr<Span>> spans_;  ///< [start], made when first asked for
-    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;                ///< by heading, rate and program
-    std::vector<std::vector<const Base*>> base_of_;                               ///< [revision][product], null: not looked up
-    std::unordered_map<std::string, const Base*> preferred_;                      ///< by all that a preference depends on
+    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;         ///< by heading, rate and program
+    std::map<std::pair<const char*, HsCode>, const Base*> printed_;        ///< general rates by the place of their text and their line
+    std::vector<std::vector<const Base*>> base_of_;                        ///< [revision][product], null: not looked up
+    std::unordered_map<std::string, const Base*> preferred_;               ///< by all that a preference depends on
 };
 
 }  // namespace impost
