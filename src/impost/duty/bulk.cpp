@@ -11,8 +11,6 @@ namespace {
 /// Preferences are looked up again when so many are kept.
 constexpr std::size_t preferences_kept = 1U << 16U;
 
-std::uint64_t key_of(HsCode code) { return code.first() * 16 + static_cast<std::uint64_t>(code.digits()); }
-
 /// Every code under which a line of some revision can be given.
 std::vector<HsCode> all_codes(const Schedule& schedule) {
     std::vector<HsCode> result;
@@ -79,11 +77,7 @@ struct BulkAssessor::Span {
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
     : schedule_(schedule), ledger_(ledger), importer_(importer), changes_(std::move(changes)), coverage_(all_codes(schedule)),
-      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()), base_of_(schedule.revisions().size()) {
-    const auto& codes = coverage_.products();
-    product_of_.reserve(codes.size() * 2);
-    for (std::size_t p = 0; p < codes.size(); ++p) product_of_.emplace(key_of(codes[p]), static_cast<std::uint32_t>(p));
-}
+      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()), base_of_(schedule.revisions().size()) {}
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
@@ -99,31 +93,34 @@ BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
     return spans_[index].get();
 }
 
-const BulkAssessor::Base* BulkAssessor::keep(const DutyLine& line) {
-    const auto [entry, fresh] = bases_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate);
-    if (fresh) entry->second = std::make_unique<Base>(Base{line, line.ad_valorem.has_value() && line.beyond.empty()});
-    return entry->second.get();
+std::uint32_t BulkAssessor::keep(const DutyLine& line) {
+    const auto [entry, fresh] = known_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate, 0);
+    if (fresh) {
+        bases_.push_back(std::make_unique<Base>(Base{line, line.ad_valorem.has_value() && line.beyond.empty()}));
+        entry->second = static_cast<std::uint32_t>(bases_.size());
+    }
+    return entry->second;
 }
 
-const BulkAssessor::Base* BulkAssessor::base(std::size_t product, const Span& span) {
-    auto& bases = base_of_[span.revision];
-    if (bases.empty()) bases.assign(coverage_.products().size(), nullptr);
-    if (bases[product] != nullptr) return bases[product];
+std::uint32_t BulkAssessor::base(std::size_t product, const Span& span) {
+    auto& places = base_of_[span.revision];
+    if (places.empty()) places.assign(coverage_.products().size(), 0);
+    if (places[product] != 0) return places[product];
     const auto rates = schedule_.rates_of_line(coverage_.products()[product], span.revision);
-    if (!rates) return nullptr;
-    const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, nullptr);
+    if (!rates) return 0;
+    const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, 0);
     if (fresh) known->second = keep(general_duty(*rates, span.regime));
-    return bases[product] = known->second;
+    return places[product] = known->second;
 }
 
-const BulkAssessor::Base* BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
+std::uint32_t BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
     const HsCode code = coverage_.products()[product];
     const std::string key = code.plain() + std::string(entry.origin.alpha2()) + std::to_string(on.days()) + join(entry.claims, ";");
     if (preferred_.size() >= preferences_kept) preferred_.clear();
-    const auto [known, fresh] = preferred_.try_emplace(key, nullptr);
+    const auto [known, fresh] = preferred_.try_emplace(key, 0);
     if (!fresh) return known->second;
     const auto line = schedule_.line(code, on);
-    if (!line) return nullptr;
+    if (!line) return 0;
     EntryLine claiming;
     claiming.product = code;
     claiming.origin = entry.origin;
@@ -144,21 +141,22 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
     Span* span = span_at(at);
-    const auto product = product_of_.find(key_of(entry.product));
-    if (span == nullptr || product == product_of_.end()) return false;
+    const auto product = coverage_.find(entry.product);
+    if (span == nullptr || !product) return false;
     const Date on = at.washington_date();
     if (is_column_two(ledger_, entry.origin, on)) return false;
     if (!entry.claims.empty() && !only_programs(entry.claims)) return false;
-    const Base* base = entry.claims.empty() ? this->base(product->second, *span) : preferred_base(product->second, entry, *span, on);
-    if (base == nullptr || !base->simple) return false;
+    const std::uint32_t place = entry.claims.empty() ? base(*product, *span) : preferred_base(*product, entry, *span, on);
+    if (place == 0 || !bases_[place - 1]->simple) return false;
+    const DutyLine& base = bases_[place - 1]->line;
     const ClaimSet claims = entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims);
-    const Stack& stack = span->stacks[span->stacks.find(product->second, entry.origin, claims)];
+    const Stack& stack = span->stacks[span->stacks.find(*product, entry.origin, claims)];
     if (!stack.refusal.empty()) return false;
 
-    const Rate below = *base->line.ad_valorem;
+    const Rate below = *base.ad_valorem;
     Rate rate = below;
     Money duty = duty_on(value, below)->rounded_to_cents();
-    result.lines.push_back({base->line.heading, base->line.authority, base->line.measure, base->line.rate, below, duty});
+    result.lines.push_back({base.heading, base.authority, base.measure, base.rate, below, duty});
     for (const StackedDuty& one : stack.duties) {
         const Version& version = *one.version;
         if (!version.charge->specific.empty()) return false;

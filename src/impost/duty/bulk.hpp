@@ -55,23 +55,24 @@ private:
     [[nodiscard]] Span* span_at(Instant at);
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
     void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
-    [[nodiscard]] const Base* base(std::size_t product, const Span& span);
-    [[nodiscard]] const Base* preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
+    /// The place of a base duty in `bases_`, + 1; 0: the product has no line then.
+    [[nodiscard]] std::uint32_t base(std::size_t product, const Span& span);
+    [[nodiscard]] std::uint32_t preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
     [[nodiscard]] bool only_programs(const std::vector<std::string>& claims) const;
-    [[nodiscard]] const Base* keep(const DutyLine& line);
+    [[nodiscard]] std::uint32_t keep(const DutyLine& line);
 
     const Schedule& schedule_;
     const Ledger& ledger_;
     Country importer_;
     RegimeChanges changes_;
     CoverageIndex coverage_;
-    std::unordered_map<std::uint64_t, std::uint32_t> product_of_;  ///< by code and number of digits
     std::vector<Instant> starts_;
     std::vector<std::unique_ptr<Span>> spans_;  ///< [start], made when first asked for
-    std::unordered_map<std::string, std::unique_ptr<Base>> bases_;         ///< by heading, rate and program
-    std::map<std::pair<const char*, HsCode>, const Base*> printed_;        ///< general rates by the place of their text and their line
-    std::vector<std::vector<const Base*>> base_of_;                        ///< [revision][product], null: not looked up
-    std::unordered_map<std::string, const Base*> preferred_;               ///< by all that a preference depends on
+    std::vector<std::unique_ptr<Base>> bases_;
+    std::unordered_map<std::string, std::uint32_t> known_;                   ///< by heading, rate and program
+    std::map<std::pair<const char*, HsCode>, std::uint32_t> printed_;        ///< general rates by the place of their text and their line
+    std::vector<std::vector<std::uint32_t>> base_of_;                        ///< [revision][product]
+    std::unordered_map<std::string, std::uint32_t> preferred_;               ///< by all that a preference depends on
 };
 
 }  // namespace impost

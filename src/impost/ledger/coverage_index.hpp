@@ -12,7 +12,7 @@ namespace impost {
 class CoverageIndex {
 public:
     /// `products` in order, each once.
-    explicit CoverageIndex(std::vector<HsCode> products) : products_(std::move(products)) {}
+    explicit CoverageIndex(std::vector<HsCode> products);
 
     [[nodiscard]] const std::vector<HsCode>& products() const noexcept { return products_; }
     /// The place of a product, or none.
@@ -22,6 +22,7 @@ public:
 
 private:
     std::vector<HsCode> products_;
+    std::vector<std::uint32_t> slots_;  ///< open addressing by code: place + 1, or 0
     std::unordered_map<const Scope*, std::vector<char>> undated_;
     std::vector<char> of_a_day_;
 };
