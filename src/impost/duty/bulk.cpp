@@ -59,25 +59,42 @@ DutyLine general_duty(const Schedule::Rates& rates, const Regime& regime) {
 
 }  // namespace
 
-/// A base duty that is a rate on the customs value; others are kept to say that they are not.
+/// A base duty that is a rate on the customs value.
 struct BulkAssessor::Base {
-    DutyLine line;
-    bool simple = false;
+    Rate rate;
+    std::string_view heading;
+    BulkDuty::Provision provision;
+};
+
+/// An additional duty of a stack.
+struct BulkAssessor::Charged {
+    const Charge* charge;
+    std::string_view heading;
+    std::string_view heading_met;
+    const BulkDuty::Provision* provision;
+
+    [[nodiscard]] std::string_view heading_for(Rate added) const {
+        const bool met = charge->kind != ChargeKind::additional && added == Rate{} && !heading_met.empty();
+        return met ? heading_met : heading;
+    }
 };
 
 /// The law from one instant to the next.
 struct BulkAssessor::Span {
     Span(const Ledger& ledger, Country importer, Instant at, const RegimeChanges& changes, CoverageIndex& coverage)
-        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage) {}
+        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage), base_of(coverage.products().size(), unknown) {}
 
+    static constexpr std::uint16_t unknown = 0xFFFF;
     Regime regime;
     StackIndex stacks;
     std::size_t revision = 0;
+    std::vector<std::uint16_t> base_of;                         ///< [product] see `base`, or unknown
+    std::vector<std::unique_ptr<std::vector<Charged>>> charges;  ///< [stack] null: not looked up
 };
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
     : schedule_(schedule), ledger_(ledger), importer_(importer), changes_(std::move(changes)), coverage_(all_codes(schedule)),
-      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()), base_of_(schedule.revisions().size()) {}
+      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()) {}
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
@@ -93,27 +110,27 @@ BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
     return spans_[index].get();
 }
 
-std::uint32_t BulkAssessor::keep(const DutyLine& line) {
+std::uint16_t BulkAssessor::keep(const DutyLine& line) {
+    const bool simple = line.ad_valorem.has_value() && line.beyond.empty();
+    if (!simple) return 0;
     const auto [entry, fresh] = known_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate, 0);
-    if (fresh) {
-        bases_.push_back(std::make_unique<Base>(Base{line, line.ad_valorem.has_value() && line.beyond.empty()}));
-        entry->second = static_cast<std::uint32_t>(bases_.size());
+    if (fresh && bases_.size() + 1 < Span::unknown) {
+        const DutyLine& kept = base_lines_.emplace_back(line);
+        bases_.push_back({*kept.ad_valorem, kept.heading, {kept.authority, kept.measure, kept.rate}});
+        entry->second = static_cast<std::uint16_t>(bases_.size());
     }
     return entry->second;
 }
 
-std::uint32_t BulkAssessor::base(std::size_t product, const Span& span) {
-    auto& places = base_of_[span.revision];
-    if (places.empty()) places.assign(coverage_.products().size(), 0);
-    if (places[product] != 0) return places[product];
+std::uint16_t BulkAssessor::base(std::size_t product, const Span& span) {
     const auto rates = schedule_.rates_of_line(coverage_.products()[product], span.revision);
     if (!rates) return 0;
     const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, 0);
     if (fresh) known->second = keep(general_duty(*rates, span.regime));
-    return places[product] = known->second;
+    return known->second;
 }
 
-std::uint32_t BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
+std::uint16_t BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
     const HsCode code = coverage_.products()[product];
     const std::string key = code.plain() + std::string(entry.origin.alpha2()) + std::to_string(on.days()) + join(entry.claims, ";");
     if (preferred_.size() >= preferences_kept) preferred_.clear();
@@ -127,6 +144,20 @@ std::uint32_t BulkAssessor::preferred_base(std::size_t product, const EntryLine&
     claiming.claims = entry.claims;
     std::vector<NotApplied> ignored;
     return known->second = keep(base_duty(*line, span.regime, claiming, on, ignored));
+}
+
+const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std::size_t stack) {
+    if (span.charges.size() <= stack) span.charges.resize(stack + 1);
+    auto& kept = span.charges[stack];
+    if (kept != nullptr) return *kept;
+    kept = std::make_unique<std::vector<Charged>>();
+    for (const StackedDuty& duty : span.stacks[stack].duties) {
+        const Version& version = *duty.version;
+        const Measure& measure = *span.regime.measures()[duty.measure].measure;
+        const auto& provision = provisions_.try_emplace(&version, BulkDuty::Provision{measure.authority, measure.id, version.rate_text}).first->second;
+        kept->push_back({&*version.charge, version.heading, version.heading_met, &provision});
+    }
+    return *kept;
 }
 
 bool BulkAssessor::only_programs(const std::vector<std::string>& claims) const {
@@ -146,24 +177,27 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     const Date on = at.washington_date();
     if (is_column_two(ledger_, entry.origin, on)) return false;
     if (!entry.claims.empty() && !only_programs(entry.claims)) return false;
-    const std::uint32_t place = entry.claims.empty() ? base(*product, *span) : preferred_base(*product, entry, *span, on);
-    if (place == 0 || !bases_[place - 1]->simple) return false;
-    const DutyLine& base = bases_[place - 1]->line;
-    const ClaimSet claims = entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims);
-    const Stack& stack = span->stacks[span->stacks.find(*product, entry.origin, claims)];
-    if (!stack.refusal.empty()) return false;
+    std::uint16_t place = 0;
+    if (entry.claims.empty()) {
+        std::uint16_t& known = span->base_of[*product];
+        if (known == Span::unknown) known = base(*product, *span);
+        place = known;
+    } else {
+        place = preferred_base(*product, entry, *span, on);
+    }
+    if (place == 0) return false;
+    const std::size_t stack = span->stacks.find(*product, entry.origin, entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims));
+    if (!span->stacks[stack].refusal.empty()) return false;
 
-    const Rate below = *base.ad_valorem;
-    Rate rate = below;
-    Money duty = duty_on(value, below)->rounded_to_cents();
-    result.lines.push_back({base.heading, base.authority, base.measure, base.rate, below, duty});
-    for (const StackedDuty& one : stack.duties) {
-        const Version& version = *one.version;
-        if (!version.charge->specific.empty()) return false;
-        const Measure& measure = *span->regime.measures()[one.measure].measure;
-        const Rate added = version.charge->added_to(below);
+    const Base& base = bases_[place - 1U];
+    Rate rate = base.rate;
+    Money duty = duty_on(value, base.rate)->rounded_to_cents();
+    result.lines.push_back({base.heading, &base.provision, base.rate, duty});
+    for (const Charged& one : charges(*span, stack)) {
+        if (!one.charge->specific.empty()) return false;
+        const Rate added = one.charge->added_to(base.rate);
         const Money amount = duty_on(value, added)->rounded_to_cents();
-        result.lines.push_back({version.heading_for(added), measure.authority, measure.id, version.rate_text, added, amount});
+        result.lines.push_back({one.heading_for(added), one.provision, added, amount});
         rate += added;
         duty += amount;
     }
@@ -181,8 +215,11 @@ void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& r
         return;
     }
     result.whole_ = std::move(assessed).value();
-    for (const DutyLine& line : result.whole_.lines) {
-        result.lines.push_back({line.heading, line.authority, line.measure, line.rate, line.ad_valorem, line.amount});
+    result.provisions_.clear();
+    for (const DutyLine& line : result.whole_.lines) result.provisions_.push_back({line.authority, line.measure, line.rate});
+    for (std::size_t i = 0; i < result.whole_.lines.size(); ++i) {
+        const DutyLine& line = result.whole_.lines[i];
+        result.lines.push_back({line.heading, &result.provisions_[i], line.ad_valorem, line.amount});
     }
     result.rate = result.whole_.ad_valorem;
     result.duty = result.whole_.total;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,11 +15,15 @@ namespace impost {
 
 /// The duties on one of many entry lines. To be used again for the next line: nothing is allocated then.
 struct BulkDuty {
-    struct Line {
-        std::string_view heading;
+    /// What a duty is owed under.
+    struct Provision {
         std::string_view authority;
         std::string_view measure;
         std::string_view rate;
+    };
+    struct Line {
+        std::string_view heading;
+        const Provision* provision = nullptr;
         std::optional<Rate> ad_valorem;
         std::optional<Money> amount;
     };
@@ -30,7 +35,8 @@ struct BulkDuty {
 
 private:
     friend class BulkAssessor;
-    Assessment whole_;  ///< of a line that took the long way
+    Assessment whole_;  ///< of a line that took the long way, and what its duties are owed under
+    std::vector<Provision> provisions_;
 };
 
 /// Assesses many entry lines of one importer, at any instants, to the same duties as `assess`.
@@ -52,14 +58,17 @@ private:
     struct Span;
     struct Base;
 
+    struct Charged;
+
     [[nodiscard]] Span* span_at(Instant at);
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
     void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
-    /// The place of a base duty in `bases_`, + 1; 0: the product has no line then.
-    [[nodiscard]] std::uint32_t base(std::size_t product, const Span& span);
-    [[nodiscard]] std::uint32_t preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
+    /// The place of a base duty in `bases_`, + 1; 0: the product has no line then, or it has to go the long way.
+    [[nodiscard]] std::uint16_t base(std::size_t product, const Span& span);
+    [[nodiscard]] std::uint16_t preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
+    [[nodiscard]] std::uint16_t keep(const DutyLine& line);
+    [[nodiscard]] const std::vector<Charged>& charges(Span& span, std::size_t stack);
     [[nodiscard]] bool only_programs(const std::vector<std::string>& claims) const;
-    [[nodiscard]] std::uint32_t keep(const DutyLine& line);
 
     const Schedule& schedule_;
     const Ledger& ledger_;
@@ -67,12 +76,13 @@ private:
     RegimeChanges changes_;
     CoverageIndex coverage_;
     std::vector<Instant> starts_;
-    std::vector<std::unique_ptr<Span>> spans_;  ///< [start], made when first asked for
-    std::vector<std::unique_ptr<Base>> bases_;
-    std::unordered_map<std::string, std::uint32_t> known_;                   ///< by heading, rate and program
-    std::map<std::pair<const char*, HsCode>, std::uint32_t> printed_;        ///< general rates by the place of their text and their line
-    std::vector<std::vector<std::uint32_t>> base_of_;                        ///< [revision][product]
-    std::unordered_map<std::string, std::uint32_t> preferred_;               ///< by all that a preference depends on
+    std::vector<std::unique_ptr<Span>> spans_;                         ///< [start], made when first asked for
+    std::vector<Base> bases_;                                          ///< base duties that are a rate on the value
+    std::deque<DutyLine> base_lines_;                                  ///< the same in words
+    std::unordered_map<std::string, std::uint16_t> known_;             ///< by heading, rate and program
+    std::map<std::pair<const char*, HsCode>, std::uint16_t> printed_;  ///< general rates by the place of their text and their line
+    std::unordered_map<std::string, std::uint16_t> preferred_;         ///< by all that a preference depends on
+    std::unordered_map<const Version*, BulkDuty::Provision> provisions_;
 };
 
 }  // namespace impost
