@@ -37,7 +37,7 @@ std::vector<LedgerCoverage> parse_coverage(const std::string& text, const std::s
     std::vector<LedgerCoverage> result;
     for (const TomlTable& entry : table.tables("coverage")) {
         entry.allow_only({"imposed_by", "from", "until", "note"});
-        const auto country = Country::parse(entry.text("imposed_by"));
+        const auto country = Country::parse_government(entry.text("imposed_by"));
         if (!country) throw entry.error("imposed_by", country.error().what());
         result.push_back({*country, entry.date("from"), entry.date("until"), entry.text("note")});
     }
@@ -139,7 +139,7 @@ Ledger read_ledger(const std::string& folder) {
     const std::string programs = folder + "/programs/us.toml";
     if (fs::exists(programs)) ledger.programs = parse_programs(read_file(programs), programs);
     for (const fs::path& path : toml_files(folder + "/stacking")) {
-        const auto importer = Country::parse(path.stem().string());
+        const auto importer = Country::parse_government(path.stem().string());
         if (!importer) throw Error(importer.error().what(), {path, 0, ""});
         const auto orders = parse_stacking(read_file(path), path, *importer);
         ledger.stacking.insert(ledger.stacking.end(), orders.begin(), orders.end());

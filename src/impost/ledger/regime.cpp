@@ -73,8 +73,9 @@ bool rule_in_force(const Stacking& rule, Instant at) { return (!rule.from || *ru
 Meeting declared(const Measure& own, const std::string& name, Instant at) {
     for (const Stacking& rule : own.stacking) {
         if (rule.with != name || !rule_in_force(rule, at)) continue;
-        if (rule.rule == StackingRule::excludes) return Meeting::first_excludes_second;
-        if (rule.rule == StackingRule::excluded_by) return Meeting::second_excludes_first;
+        if (rule.rule == StackingRule::excludes) return rule.whole ? Meeting::first_excludes_all_of_second : Meeting::first_excludes_second;
+        if (rule.rule == StackingRule::excluded_by)
+            return rule.whole ? Meeting::second_excludes_all_of_first : Meeting::second_excludes_first;
         return Meeting::add;
     }
     return Meeting::undefined;
@@ -83,6 +84,8 @@ Meeting declared(const Measure& own, const std::string& name, Instant at) {
 Meeting reversed(Meeting meeting) {
     if (meeting == Meeting::first_excludes_second) return Meeting::second_excludes_first;
     if (meeting == Meeting::second_excludes_first) return Meeting::first_excludes_second;
+    if (meeting == Meeting::first_excludes_all_of_second) return Meeting::second_excludes_all_of_first;
+    if (meeting == Meeting::second_excludes_all_of_first) return Meeting::first_excludes_all_of_second;
     return meeting;
 }
 

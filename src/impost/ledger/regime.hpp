@@ -59,7 +59,14 @@ struct Applicability {
                                  const std::vector<std::string>& claims);
 
 /// How two measures that both cover a line stand to each other.
-enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };
+enum class Meeting {
+    add,
+    first_excludes_second,  ///< on the part of the value that the first charges
+    second_excludes_first,
+    first_excludes_all_of_second,  ///< on all of the value, whatever the first charges
+    second_excludes_all_of_first,
+    undefined,
+};
 
 /// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking.
 [[nodiscard]] Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
