@@ -399,26 +399,15 @@ class Deriver:
 
 
 CHINA_15 = ["270111", "270112", "270119", "270120", "270210", "270220", "271111"]
-CHINA_10 = ["270900", "841933", "841934", "842441", "842449", "842482", "843210", "843221", "843229", "843231",
-            "843239", "843241", "843242", "843280", "843311", "843319", "843320", "843330", "843340", "843351",
-            "843352", "843353", "843359", "843360", "843410", "843610", "843621", "843629", "843680", "843710",
-            "843780", "843860", "847920", "870110", "870130", "870191", "870192", "870193", "870194", "870195",
-            "870323", "870324", "870421", "870431", "870441", "870451", "870460", "871620"]
 
 
 def china_lists(out):
-    """China's answer of 2025-02-10 at HS6: annexes 1 and 2 of the announcement, cut to six digits."""
+    """China's answer of 2025-02-10 at HS6: annex 1 of the announcement, cut to six digits."""
     announcement = "source: Customs Tariff Commission of the State Council, announcement 2025 No. 1 (February 4, 2025), "
     write_list(out, "cn-answer-2025-02-10-15", CHINA_15, [
         announcement + "annex 1",
         "8 items of 8 digits: 27011100, 27011210, 27011290, 27011900, 27012000, 27021000, 27022000, 27111100",
         "all of 2701.12 is covered by its two items; the cut to 6 digits loses nothing"])
-    write_list(out, "cn-answer-2025-02-10-10", CHINA_10, [
-        announcement + "annex 2",
-        "72 items of 8 digits, here at 6 digits after a published reading of the annex (J. Politano, Apricitas, list of HS codes)",
-        "doubt: wider than the annex where only some items of a subheading are listed; certainly so for 8703.23 (1.5 to 3",
-        "litres; the annex lists cars above 2.5 litres) and likely for 8419.33, 8436.80, 8479.20 and 8704",
-        "the annex itself is not at hand: check before relying on a single subheading"])
 
 
 def main():
