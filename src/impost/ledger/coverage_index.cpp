@@ -15,7 +15,8 @@ std::size_t slot_of(HsCode code, std::size_t slots) {
 
 }  // namespace
 
-CoverageIndex::CoverageIndex(std::vector<HsCode> products) : products_(std::move(products)), slots_(std::bit_ceil(products_.size() * 2 + 1)) {
+CoverageIndex::CoverageIndex(std::vector<HsCode> products)
+    : products_(std::move(products)), slots_(std::bit_ceil(products_.size() * 2 + 1)) {
     for (std::size_t p = 0; p < products_.size(); ++p) {
         std::size_t slot = slot_of(products_[p], slots_.size());
         while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);

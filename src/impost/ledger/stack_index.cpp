@@ -65,7 +65,8 @@ StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
     for (const ActiveMeasure& active : regime.measures()) {
         MeasureCoverage& own = coverage_.emplace_back();
         for (const Version* version : active.versions) own.versions.push_back(coverage_of(version->scope, version->claim, coverage));
-        for (const Exception* exception : active.exceptions) own.exceptions.push_back(coverage_of(exception->scope, exception->claim, coverage));
+        for (const Exception* exception : active.exceptions)
+            own.exceptions.push_back(coverage_of(exception->scope, exception->claim, coverage));
     }
     unclaimed_.assign(product_of_.size() * origin_of_.size(), 0);
 }
@@ -84,7 +85,8 @@ void StackIndex::split_into_classes(CoverageIndex& coverage) {
         }
         if (scope.origins.is_all() || std::find(seen.begin(), seen.end(), scope.origins) != seen.end()) return;
         seen.push_back(scope.origins);
-        origins = refine(origin_class_, origins, [&](std::size_t o) { return o < countries.size() && scope.origins.contains(countries[o]); });
+        origins =
+            refine(origin_class_, origins, [&](std::size_t o) { return o < countries.size() && scope.origins.contains(countries[o]); });
     });
     product_of_ = representatives(product_class_, products);
     for (const std::size_t o : representatives(origin_class_, origins)) origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
@@ -131,7 +133,8 @@ std::size_t StackIndex::find(std::size_t product, Country origin, const ClaimSet
     return cells[cell] - 1;
 }
 
-const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class, const ClaimSet& claims) const {
+const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
+                                    const ClaimSet& claims) const {
     const ActiveMeasure& active = regime_.measures()[measure];
     const MeasureCoverage& coverage = coverage_[measure];
     const auto covers = [&](const Coverage& one) { return one.covers(product_class, origin_class, claims); };

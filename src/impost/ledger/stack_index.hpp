@@ -74,7 +74,8 @@ private:
     void split_into_classes(CoverageIndex& coverage);
     [[nodiscard]] Coverage coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const;
     [[nodiscard]] std::optional<std::size_t> claim_of(const std::string& name) const;
-    [[nodiscard]] const Version* covering(std::size_t measure, std::size_t product_class, std::size_t origin_class, const ClaimSet& claims) const;
+    [[nodiscard]] const Version* covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
+                                          const ClaimSet& claims) const;
     std::size_t make(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims);
     [[nodiscard]] Stack stack_of(std::vector<const Version*> covering) const;
 
@@ -84,9 +85,9 @@ private:
     std::vector<std::string> claim_names_;
     std::vector<std::uint32_t> product_class_;                          ///< [product]
     std::vector<std::uint32_t> origin_class_;                           ///< [Country::index()]
-    std::vector<std::size_t> product_of_;       ///< [class] one of its products
-    std::vector<Country> origin_of_;            ///< [class] one of its origins
-    std::vector<MeasureCoverage> coverage_;     ///< [measure]
+    std::vector<std::size_t> product_of_;                               ///< [class] one of its products
+    std::vector<Country> origin_of_;                                    ///< [class] one of its origins
+    std::vector<MeasureCoverage> coverage_;                             ///< [measure]
     std::vector<std::uint32_t> unclaimed_;                              ///< [product class * origin classes + origin class] stack + 1, or 0
     std::unordered_map<ClaimSet, std::vector<std::uint32_t>> claimed_;  ///< the same where something is claimed
     std::deque<Stack> stacks_;
