@@ -32,11 +32,7 @@ std::optional<std::size_t> CoverageIndex::find(HsCode product) const {
 }
 
 const std::vector<char>& CoverageIndex::covered(const Scope& scope, Date on) {
-    if (scope.is_dated()) {
-        of_a_day_ = scope.covers_each(products_, on);
-        return of_a_day_;
-    }
-    const auto [entry, fresh] = undated_.try_emplace(&scope);
+    const auto [entry, fresh] = covered_.try_emplace({&scope, scope.is_dated() ? scope.changes_before(on) : 0});
     if (fresh) entry->second = scope.covers_each(products_, on);
     return entry->second;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace impost {
 namespace {
@@ -65,8 +66,19 @@ bool ProductSet::contains(HsCode code, Date on) const {
 }
 
 bool ProductSet::contains_dated(HsCode code, Date on) const {
-    return std::any_of(dated_.begin(), dated_.end(),
-                       [&](const Range& range) { return range.prefix.covers(code) && range.from <= on && on < range.until; });
+    constexpr int shortest = 2;
+    const auto before = [](const auto& a, const auto& b) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(a)>, HsCode>) {
+            return a < b.prefix;
+        } else {
+            return a.prefix < b;
+        }
+    };
+    for (int digits = shortest; digits <= code.digits() && !dated_.empty(); digits += 2) {
+        const auto [first, last] = std::equal_range(dated_.begin(), dated_.end(), code.prefix(digits), before);
+        if (std::any_of(first, last, [&](const Range& range) { return range.from <= on && on < range.until; })) return true;
+    }
+    return false;
 }
 
 std::vector<char> ProductSet::contains_each(const std::vector<HsCode>& products, Date on) const {
@@ -79,6 +91,14 @@ std::vector<char> ProductSet::contains_each(const std::vector<HsCode>& products,
         result[p] = covered || contains_dated(products[p], on) ? 1 : 0;
     }
     return result;
+}
+
+std::size_t Scope::changes_before(Date on) const {
+    const auto passed = [&](const ProductSet& set) {
+        const auto days = set.changes();
+        return static_cast<std::size_t>(std::upper_bound(days.begin(), days.end(), on) - days.begin());
+    };
+    return passed(products) + passed(except_products);
 }
 
 std::vector<char> Scope::covers_each(const std::vector<HsCode>& codes, Date on) const {
