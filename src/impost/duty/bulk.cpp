@@ -88,13 +88,18 @@ struct BulkAssessor::Span {
     Regime regime;
     StackIndex stacks;
     std::size_t revision = 0;
-    std::vector<std::uint16_t> base_of;                         ///< [product] see `base`, or unknown
+    std::vector<std::uint16_t> base_of;                          ///< [product] see `base`, or unknown
     std::vector<std::unique_ptr<std::vector<Charged>>> charges;  ///< [stack] null: not looked up
 };
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
-    : schedule_(schedule), ledger_(ledger), importer_(importer), changes_(std::move(changes)), coverage_(all_codes(schedule)),
-      starts_(all_starts(schedule, ledger, importer)), spans_(starts_.size()) {}
+    : schedule_(schedule),
+      ledger_(ledger),
+      importer_(importer),
+      changes_(std::move(changes)),
+      coverage_(all_codes(schedule)),
+      starts_(all_starts(schedule, ledger, importer)),
+      spans_(starts_.size()) {}
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
@@ -154,7 +159,8 @@ const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std:
     for (const StackedDuty& duty : span.stacks[stack].duties) {
         const Version& version = *duty.version;
         const Measure& measure = *span.regime.measures()[duty.measure].measure;
-        const auto& provision = provisions_.try_emplace(&version, BulkDuty::Provision{measure.authority, measure.id, version.rate_text}).first->second;
+        const auto& provision =
+            provisions_.try_emplace(&version, BulkDuty::Provision{measure.authority, measure.id, version.rate_text}).first->second;
         kept->push_back({&*version.charge, version.heading, version.heading_met, &provision});
     }
     return *kept;
@@ -186,7 +192,8 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
         place = preferred_base(*product, entry, *span, on);
     }
     if (place == 0) return false;
-    const std::size_t stack = span->stacks.find(*product, entry.origin, entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims));
+    const std::size_t stack =
+        span->stacks.find(*product, entry.origin, entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims));
     if (!span->stacks[stack].refusal.empty()) return false;
 
     const Base& base = bases_[place - 1U];
@@ -208,8 +215,9 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     const Span* span = span_at(at);
-    auto assessed = span != nullptr ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry, Reasons::left_out)
-                                    : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
+    auto assessed = span != nullptr
+                        ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry, Reasons::left_out)
+                        : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
     if (!assessed) {
         result.refusal = assessed.error().what();
         return;
@@ -223,12 +231,14 @@ void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& r
     }
     result.rate = result.whole_.ad_valorem;
     result.duty = result.whole_.total;
+    result.beyond_rates = !result.whole_.beyond.empty();
     if (!result.duty) result.lacks = join(result.whole_.beyond, "; ");
 }
 
 void BulkAssessor::assess(const EntryLine& entry, Instant at, BulkDuty& result) {
     result.duty.reset();
     result.rate.reset();
+    result.beyond_rates = false;
     result.lines.clear();
     result.lacks.clear();
     result.refusal.clear();
