@@ -231,12 +231,14 @@ void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& r
     }
     result.rate = result.whole_.ad_valorem;
     result.duty = result.whole_.total;
+    result.beyond_rates = !result.whole_.beyond.empty();
     if (!result.duty) result.lacks = join(result.whole_.beyond, "; ");
 }
 
 void BulkAssessor::assess(const EntryLine& entry, Instant at, BulkDuty& result) {
     result.duty.reset();
     result.rate.reset();
+    result.beyond_rates = false;
     result.lines.clear();
     result.lacks.clear();
     result.refusal.clear();

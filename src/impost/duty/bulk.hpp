@@ -29,6 +29,7 @@ struct BulkDuty {
     };
     std::optional<Money> duty;  ///< sum of the amounts, in whole cents each; absent when one is not known
     std::optional<Rate> rate;   ///< sum of the ad valorem rates; absent when one is not known
+    bool beyond_rates = false;  ///< some of the duty is no rate on the customs value
     std::vector<Line> lines;    ///< base duty first; valid until the next line is assessed
     std::string lacks;          ///< what the entry line lacks where an amount is not known
     std::string refusal;        ///< why the line was refused; then there is nothing else
