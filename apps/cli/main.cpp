@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     add_rate(app);
     add_etr(app);
+    add_panel(app);
     add_brief(app);
     add_simulate(app);
     add_ledger(app);

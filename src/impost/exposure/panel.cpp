@@ -27,10 +27,10 @@ struct Addition {
 struct Span {
     Date from;
     Date until;
-    std::vector<std::uint32_t> product_class;    ///< [product]
-    std::vector<std::uint32_t> origin_class;     ///< [Country::index()]
-    std::vector<char> column_two;                ///< [Country::index()]
-    std::vector<std::uint32_t> additions;        ///< [product class * origin classes + origin class] place in the pool
+    std::vector<std::uint32_t> product_class;  ///< [product]
+    std::vector<std::uint32_t> origin_class;   ///< [Country::index()]
+    std::vector<char> column_two;              ///< [Country::index()]
+    std::vector<std::uint32_t> additions;      ///< [product class * origin classes + origin class] place in the pool
     std::size_t origin_classes = 0;
     const std::vector<std::uint32_t>* general = nullptr;  ///< [product] place of the base + 1; 0: no such line
     const std::vector<std::uint32_t>* other = nullptr;    ///< the same of column 2
@@ -63,7 +63,8 @@ std::vector<HsCode> lines_of(const Schedule& schedule, const std::vector<RateSpa
         last = revision;
         const auto of_revision = schedule.codes(revision);
         for (std::size_t c = 0; c < of_revision.size(); ++c) {
-            const bool has_lines_below = c + 1 < of_revision.size() && of_revision[c] != of_revision[c + 1] && of_revision[c].covers(of_revision[c + 1]);
+            const bool has_lines_below =
+                c + 1 < of_revision.size() && of_revision[c] != of_revision[c + 1] && of_revision[c].covers(of_revision[c + 1]);
             if (!has_lines_below && of_revision[c].chapter() < first_special_chapter) codes.push_back(of_revision[c]);
         }
     }
@@ -100,7 +101,8 @@ struct Panel::Tables {
     std::map<std::pair<std::size_t, bool>, std::vector<std::uint32_t>> bases_of;  ///< by revision and whether of column 2
     std::vector<std::uint32_t> partner_class;  ///< [Country::index()] partners of one class have the same rates throughout
 
-    Tables(const Schedule& schedule, const Ledger& ledger, Country importer, const std::vector<RateSpan>& days, const LineEquivalents& equivalents);
+    Tables(const Schedule& schedule, const Ledger& ledger, Country importer, const std::vector<RateSpan>& days,
+           const LineEquivalents& equivalents);
     void add(const RateSpan& days, const Regime& regime, CoverageIndex& coverage);
     void set_bases(Span& span, const Schedule& schedule, const LineEquivalents& equivalents);
     void classify_partners();
@@ -143,7 +145,8 @@ void Panel::Tables::add(const RateSpan& days, const Regime& regime, CoverageInde
     span.origin_classes = stacks.origin_classes();
     for (std::size_t p = 0; p < products.size(); ++p) span.product_class.push_back(static_cast<std::uint32_t>(stacks.product_class(p)));
     span.origin_class.assign(country_count_max, 0);
-    for (const Country country : all_countries()) span.origin_class[country.index()] = static_cast<std::uint32_t>(stacks.origin_class(country));
+    for (const Country country : all_countries())
+        span.origin_class[country.index()] = static_cast<std::uint32_t>(stacks.origin_class(country));
     span.additions.assign(stacks.product_classes() * stacks.origin_classes(), 0);
     std::vector<std::uint32_t> place_of_stack;  // [stack] place + 1
     std::vector<char> seen(stacks.product_classes());
@@ -178,7 +181,7 @@ void Panel::Tables::set_bases(Span& span, const Schedule& schedule, const LineEq
         const auto [entry, fresh] = bases_of.try_emplace({revision, two});
         (two ? span.other : span.general) = &entry->second;
         if (!fresh) continue;
-        std::map<const char*, std::uint32_t> known;
+        const LineEquivalents none;
         for (const HsCode product : products) {
             const auto rates = schedule.rates_of_line(product, revision);
             if (!rates) {
@@ -186,7 +189,7 @@ void Panel::Tables::set_bases(Span& span, const Schedule& schedule, const LineEq
                 continue;
             }
             const std::string_view text = two ? rates->other : rates->general;
-            const Base base = base_of(text, product, two ? LineEquivalents{} : equivalents);
+            const Base base = base_of(text, product, two ? none : equivalents);
             entry->second.push_back(bases.place(base, base) + 1);
         }
     }
@@ -197,7 +200,8 @@ void Panel::Tables::classify_partners() {
     partner_class.assign(country_count_max, 0);
     for (const Country country : all_countries()) {
         std::vector<std::uint32_t> key;
-        for (const Span& span : spans) key.push_back(span.origin_class[country.index()] * 2 + (span.column_two[country.index()] != 0 ? 1U : 0U));
+        for (const Span& span : spans)
+            key.push_back(span.origin_class[country.index()] * 2 + (span.column_two[country.index()] != 0 ? 1U : 0U));
         partner_class[country.index()] = classes.try_emplace(key, static_cast<std::uint32_t>(classes.size())).first->second;
     }
 }
@@ -252,7 +256,8 @@ const std::vector<HsCode>& Panel::products() const { return tables_->products; }
 std::string Panel::header() const {
     std::string text = "product,partner,from,until,total,mfn";
     for (std::string name : tables_->authorities) {
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == ' ' || c == '/' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c == ' ' || c == '/' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
         text += ',' + name;
     }
     return text + ",basis\n";
