@@ -11,6 +11,8 @@ void add_rate(CLI::App& app);
 void add_assess(CLI::App& app, int& status);
 void add_refund(CLI::App& app, int& status);
 void add_etr(CLI::App& app);
+void add_panel(CLI::App& app);
+void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);

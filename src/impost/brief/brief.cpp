@@ -168,8 +168,8 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     std::vector<std::string> regions;
     for (const Region& region : inputs.world.regions) regions.push_back(region.code);
     const std::string rest = "ROW";
-    TariffIncrease increase{region_code(brief.imposer), sector_rates(trade, with, inputs.sectors, regions, rest)};
-    const std::vector<SectorRate> before = sector_rates(trade, without, inputs.sectors, regions, rest);
+    TariffIncrease increase{region_code(brief.imposer), sector_rates(trade, with, inputs.exposure.sectors, regions, rest)};
+    const std::vector<SectorRate> before = sector_rates(trade, without, inputs.exposure.sectors, regions, rest);
     for (std::size_t i = 0; i < before.size(); ++i) increase.rates[i].rate -= before[i].rate;
 
     EconomyRequest request;
@@ -181,7 +181,7 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
         EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
         for (const Measure* answer : brief.answers) {
             answered.increases.push_back({region_code(answer->imposed_by),
-                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.sectors)});
+                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.exposure.sectors)});
         }
         request.plays.push_back(std::move(answered));
     }
@@ -247,7 +247,7 @@ BriefInputs read_brief_inputs(const std::string& home) {
     const std::string name = "world-2022";
     World world = read_world(home + "/data/world/" + name);
     world.name = name;
-    return {read_exposure(home), SectorMap::read(home + "/data/world/hs_sectors.csv"), std::move(world),
+    return {read_exposure(home), std::move(world),
             read_products(home + "/data/brief/familiar_products.csv")};
 }
 

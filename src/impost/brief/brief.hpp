@@ -21,7 +21,6 @@ struct FamiliarProduct {
 /// Everything a brief is made from, as shipped.
 struct BriefInputs {
     ExposureData exposure;
-    SectorMap sectors;
     World world;
     std::vector<FamiliarProduct> products;
 };

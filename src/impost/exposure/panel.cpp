@@ -181,7 +181,7 @@ void Panel::Tables::set_bases(Span& span, const Schedule& schedule, const LineEq
         const auto [entry, fresh] = bases_of.try_emplace({revision, two});
         (two ? span.other : span.general) = &entry->second;
         if (!fresh) continue;
-        std::map<const char*, std::uint32_t> known;
+        const LineEquivalents none;
         for (const HsCode product : products) {
             const auto rates = schedule.rates_of_line(product, revision);
             if (!rates) {
@@ -189,7 +189,7 @@ void Panel::Tables::set_bases(Span& span, const Schedule& schedule, const LineEq
                 continue;
             }
             const std::string_view text = two ? rates->other : rates->general;
-            const Base base = base_of(text, product, two ? LineEquivalents{} : equivalents);
+            const Base base = base_of(text, product, two ? none : equivalents);
             entry->second.push_back(bases.place(base, base) + 1);
         }
     }

@@ -11,9 +11,6 @@
 
 namespace impost {
 
-/// Ad valorem equivalents of specific and compound base rates, by tariff line (`HsCode::first()` of eight digits).
-using LineEquivalents = std::unordered_map<std::uint64_t, double>;
-
 /// Statutory rates of every product and partner between two days: one row for each stretch of days over which nothing
 /// changes. Nothing is claimed and no content stated; a day's rate is that of noon in Washington.
 ///
