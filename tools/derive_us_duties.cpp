@@ -17,14 +17,13 @@ using namespace impost;
 
 void derive(const std::string& home, const std::string& regions_path, const std::string& on, const std::string& out) {
     const ExposureData data = read_exposure(home);
-    const SectorMap sectors = SectorMap::read(home + "/data/world/hs_sectors.csv");
     const auto table = CsvTable::read(regions_path);
     std::vector<std::string> regions;
     for (std::size_t row = 0; row < table.rows(); ++row) regions.emplace_back(table.cell(row, table.column("region")));
     const Regime regime = Regime::at(data.ledger, Country::parse("US").value(), Instant::parse(on).value());
     const LineRates rates = RateTable(data.inputs()).rates(regime, PreferenceUse::observed);
     std::string csv = "exporter,sector,rate\n";
-    for (const SectorRate& rate : sector_rates(data.trade, rates, sectors, regions, "ROW")) {
+    for (const SectorRate& rate : sector_rates(data.trade, rates, data.sectors, regions, "ROW")) {
         csv += fmt::format("{},{},{:.8g}\n", rate.exporter, rate.sector, rate.rate);
     }
     write_file(out, csv);

@@ -7,7 +7,12 @@
 [[nodiscard]] std::string home();
 
 void add_rate(CLI::App& app);
+/// These set the exit status: 1 when some rows were rejected.
+void add_assess(CLI::App& app, int& status);
+void add_refund(CLI::App& app, int& status);
 void add_etr(CLI::App& app);
+void add_panel(CLI::App& app);
+void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <future>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "caution.hpp"
 #include "commands.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
@@ -28,6 +31,8 @@ Grouping grouping(const std::string& by) {
     if (by == "partner") return Grouping::partner;
     if (by == "authority") return Grouping::authority;
     if (by == "chapter") return Grouping::chapter;
+    if (by == "sector") return Grouping::sector;
+    if (by == "measure") return Grouping::measure;
     return Grouping::total;
 }
 
@@ -37,16 +42,37 @@ struct Row {
     AverageRate rate;
 };
 
-std::vector<Row> compute(const Request& request, Date from, Date until) {
-    const ExposureData data = read_exposure(home());
-    RateTable table(data.inputs());
+/// The average rates of each span, in order, on both of two threads.
+std::vector<std::vector<AverageRate>> averages(const ExposureData& data, const std::vector<RateSpan>& days, PreferenceUse use,
+                                               Grouping by) {
+    const RowGroups groups = group_rows(data.trade, data.sectors, by);
+    std::vector<std::vector<AverageRate>> result(days.size());
+    RateTable first(data.inputs());
+    const auto work = [&](RateTable& table, std::size_t begin, std::size_t end) {
+        for (std::size_t s = begin; s < end; ++s) {
+            const Regime regime = Regime::at(data.ledger, Country::parse("US").value(), days[s].at);
+            result[s] = average_rates(sum_duties(table, regime, use, groups), groups, by);
+        }
+    };
+    constexpr std::size_t worth_a_thread = 8;
+    const std::size_t middle = days.size() >= worth_a_thread ? days.size() / 2 : days.size();
+    std::future<void> rest;
+    if (middle < days.size()) {
+        rest = std::async(std::launch::async, [&, second = first]() mutable { work(second, middle, days.size()); });
+    }
+    work(first, 0, middle);
+    if (rest.valid()) rest.get();
+    return result;
+}
+
+std::vector<Row> compute(const ExposureData& data, const Request& request, Date from, Date until) {
     const PreferenceUse use = request.preferences == "none" ? PreferenceUse::none : PreferenceUse::observed;
+    const std::vector<RateSpan> days = spans(data.schedule, data.ledger, from, until);
+    const auto rates = averages(data, days, use, grouping(request.by));
     std::vector<Row> rows;
-    for (const RateSpan& span : spans(data.schedule, data.ledger, from, until)) {
-        const Regime regime = Regime::at(data.ledger, Country::parse("US").value(), span.at);
-        const auto rates = average_rates(data.trade, table.rates(regime, use), grouping(request.by));
-        for (Date day = span.from; day < span.until; day = day + 1) {
-            for (const AverageRate& rate : rates) rows.push_back({day, rate});
+    for (std::size_t s = 0; s < days.size(); ++s) {
+        for (Date day = days[s].from; day < days[s].until; day = day + 1) {
+            for (const AverageRate& rate : rates[s]) rows.push_back({day, rate});
         }
     }
     return rows;
@@ -70,9 +96,12 @@ void print_json(const std::vector<Row>& rows) {
 void print_table(const std::vector<Row>& rows, const Request& request) {
     fmt::print("Average US duty on 2024 imports for consumption, {}\n\n",
                request.preferences == "none" ? "no preference claimed" : "preferences as observed");
-    fmt::print("{}{}{}{}\n", padded("date", 13), padded("key", 16), padded_left("rate", 10), padded_left("imports", 16));
+    std::size_t width = 14;
+    for (const Row& row : rows) width = std::max(width, row.rate.key.size());
+    width += 2;
+    fmt::print("{}{}{}{}\n", padded("date", 13), padded("key", width), padded_left("rate", 10), padded_left("imports", 16));
     for (const Row& row : rows) {
-        fmt::print("{}{}{}{}\n", padded(row.date.text(), 13), padded(row.rate.key, 16),
+        fmt::print("{}{}{}{}\n", padded(row.date.text(), 13), padded(row.rate.key, width),
                    padded_left(fmt::format("{:.3f} %", row.rate.rate * 100), 10),
                    padded_left(fmt::format("${:.1f} bn", row.rate.imports_usd / 1e9), 16));
     }
@@ -83,13 +112,9 @@ void run(const Request& request) {
     if (!request.on.empty() && !request.from.empty()) throw Error("give --on, or --from and --to, not both");
     const std::string first = !request.from.empty() ? request.from : request.on.empty() ? "2025-02-21" : request.on;
     const std::string last = request.to.empty() ? first : request.to;
-    const auto rows = compute(request, Date::parse(first).value(), Date::parse(last).value());
-    for (const std::string& day : {first, last}) {
-        const std::string caution = read_ledger(home() + "/ledger").caution(Country::parse("US").value(), Date::parse(day).value());
-        if (caution.empty()) continue;
-        fmt::print(stderr, "impost: caution: {}\n", caution);
-        break;
-    }
+    const ExposureData data = read_exposure(home());
+    const auto rows = compute(data, request, Date::parse(first).value(), Date::parse(last).value());
+    warn_of_gaps(data.ledger, Date::parse(first).value(), Date::parse(last).value());
     if (request.format == "csv") {
         print_csv(rows);
     } else if (request.format == "json") {
@@ -107,8 +132,8 @@ void add_etr(CLI::App& app) {
     command->add_option("--on", request->on, "date (default 2025-02-21)");
     command->add_option("--from", request->from, "first day of a series");
     command->add_option("--to", request->to, "last day of a series");
-    command->add_option("--by", request->by, "total, partner, authority or chapter")
-        ->check(CLI::IsMember({"total", "partner", "authority", "chapter"}))
+    command->add_option("--by", request->by, "total, partner, authority, chapter, sector or measure")
+        ->check(CLI::IsMember({"total", "partner", "authority", "chapter", "sector", "measure"}))
         ->capture_default_str();
     command->add_option("--preferences", request->preferences, "observed: shares of trade that claim preferences; none: nothing claimed")
         ->check(CLI::IsMember({"observed", "none"}))

@@ -111,7 +111,7 @@ void print_csv(const CheckReport& report) {
     fmt::print("kind,fault,measure,heading,from,until,printed_first,printed_first_on,printed_last,printed_last_on,sentence\n");
     for (const Finding& finding : report.findings) {
         const auto& printed = finding.printed;
-        fmt::print("{},{},{},{},{},{},{},{},{},{},{}\n", kind_name(finding.kind), is_fault(finding.kind) ? 1 : 0,
+        fmt::print("{},{},{},{},{},{},{},{},{},{},{}\n", kind_name(finding.kind), finding.is_fault() ? 1 : 0,
                    csv_field(finding.measure), finding.heading ? finding.heading->dotted() : "", text_or_empty(finding.from),
                    text_or_empty(finding.until), printed ? printed->first.name : "", printed ? printed->first.from.text() : "",
                    printed ? printed->last.name : "", printed ? printed->last.from.text() : "", csv_field(finding.sentence));
@@ -119,7 +119,7 @@ void print_csv(const CheckReport& report) {
 }
 
 Json finding_json(const Finding& finding) {
-    Json json = {{"kind", kind_name(finding.kind)}, {"fault", is_fault(finding.kind)}};
+    Json json = {{"kind", kind_name(finding.kind)}, {"fault", finding.is_fault()}};
     if (!finding.measure.empty()) json["measure"] = finding.measure;
     if (finding.heading) json["heading"] = finding.heading->dotted();
     if (finding.from) json["from"] = finding.from->text();

@@ -31,8 +31,10 @@ std::string meeting_word(Meeting meeting) {
         case Meeting::add:
             return "adds";
         case Meeting::first_excludes_second:
+        case Meeting::first_excludes_all_of_second:
             return "excludes";
         case Meeting::second_excludes_first:
+        case Meeting::second_excludes_all_of_first:
             return "excluded by";
         case Meeting::undefined:
             return "no rule";
@@ -59,7 +61,7 @@ std::string symbol(const StackingMatrix& matrix, std::size_t row, std::size_t co
     if (cell == nullptr) return "·";
     if (cell->meeting == Meeting::undefined) return "?";
     if (cell->meeting == Meeting::add) return "+";
-    const bool row_excludes = (cell->meeting == Meeting::first_excludes_second) == (cell->first == row);
+    const bool row_excludes = excludes_second(cell->meeting) == (cell->first == row);
     return std::string(row_excludes ? ">" : "<") + (cell->contents.empty() ? "" : "c");
 }
 
@@ -102,10 +104,10 @@ struct RuleText {
 std::vector<RuleText> rule_texts(const StackingMatrix& matrix) {
     std::vector<RuleText> rules;
     for (const StackingCell& cell : matrix.cells) {
-        const bool swap = cell.meeting == Meeting::second_excludes_first;
+        const bool swap = excludes_first(cell.meeting);
         const std::size_t first = swap ? cell.second : cell.first;
         const std::size_t second = swap ? cell.first : cell.second;
-        const bool excludes = cell.meeting == Meeting::first_excludes_second || swap;
+        const bool excludes = excludes_second(cell.meeting) || swap;
         const std::string words = excludes                       ? "takes the place of the other " + extent(cell)
                                   : cell.meeting == Meeting::add ? "both are owed"
                                                                  : "no rule: a line on which they meet is refused";

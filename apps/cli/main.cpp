@@ -39,8 +39,12 @@ int main(int argc, char** argv) {
     CLI::App app("Impost turns tariff law into rates, rates into duties, and duties into consequences.", "impost");
     app.set_version_flag("--version", "impost " IMPOST_VERSION);
     app.require_subcommand(1);
+    int status = 0;
     add_rate(app);
+    add_assess(app, status);
+    add_refund(app, status);
     add_etr(app);
+    add_panel(app);
     add_brief(app);
     add_simulate(app);
     add_ledger(app);
@@ -58,5 +62,5 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "impost: unexpected: {}\n", error.what());
         return 1;
     }
-    return 0;
+    return status;
 }

@@ -14,6 +14,7 @@
 #include "impost/duty/entry.hpp"
 #include "impost/duty/fees.hpp"
 #include "impost/io/text_table.hpp"
+#include "law_options.hpp"
 
 namespace {
 
@@ -29,6 +30,7 @@ struct Request {
     std::vector<std::string> claims;
     std::vector<std::string> facts;
     std::string fees;
+    LawOptions law;
     bool column_two = false;
     bool json = false;
 };
@@ -137,7 +139,8 @@ void run(const Request& request) {
     const Instant at = Instant::parse(request.on).value();
     const Schedule schedule = Schedule::read(home() + "/data/schedule/us");
     const Ledger ledger = read_ledger(home() + "/ledger");
-    const Regime regime = Regime::at(ledger, Country::parse("US").value(), at);
+    const Country importer = Country::parse("US").value();
+    const Regime regime = Regime::at(ledger, importer, at, read_changes(request.law, ledger, importer));
     const Assessment assessment = assess(schedule, regime, entry).value();
     const std::string caution = ledger.caution(regime.importer(), at.washington_date());
     if (request.json) {
@@ -171,6 +174,7 @@ void add_rate(CLI::App& app) {
     command->add_option("--value", request->value, "customs value in USD: gives amounts");
     command->add_option("--quantity", request->quantities, "quantity with its unit, \"100 kg\": gives amounts of specific duties")
         ->allow_extra_args(false);
+    add_law_options(*command, request->law);
     command->add_flag("--json", request->json, "print JSON");
     command->callback([request] { run(*request); });
 }

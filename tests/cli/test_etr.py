@@ -30,7 +30,7 @@ def test_the_duty_of_4_february_shows_on_its_day(succeed):
     assert rate["2025-02-04"] == rate["2025-02-05"]
 
 
-@pytest.mark.parametrize("by", ["partner", "chapter"])
+@pytest.mark.parametrize("by", ["partner", "chapter", "sector"])
 def test_groups_weigh_up_to_the_whole(succeed, by):
     whole = rows(succeed, "--on", "2025-02-20")[0]
     parts = rows(succeed, "--on", "2025-02-20", "--by", by)
@@ -44,6 +44,23 @@ def test_authorities_add_up_to_the_whole(succeed):
     parts = rows(succeed, "--on", "2025-02-20", "--by", "authority")
     assert {"base", "Section 301", "IEEPA"} <= {row["key"] for row in parts}
     assert sum(float(row["rate"]) for row in parts) == pytest.approx(float(rows(succeed, "--on", "2025-02-20")[0]["rate"]), abs=1e-9)
+
+
+def test_measures_add_up_to_their_authorities(succeed):
+    measures = {row["key"]: float(row["rate"]) for row in rows(succeed, "--on", "2025-02-20", "--by", "measure")}
+    authorities = {row["key"]: float(row["rate"]) for row in rows(succeed, "--on", "2025-02-20", "--by", "authority")}
+    assert measures["us-ieepa-fentanyl-cn"] == pytest.approx(authorities["IEEPA"], abs=1e-9)
+    assert sum(measures.values()) == pytest.approx(sum(authorities.values()), abs=1e-9)
+
+
+def test_a_long_series_says_the_same_as_single_days(impost):
+    def listed(*words):
+        return list(csv.DictReader(impost("etr", *words, "--by", "authority", "--format", "csv").out.splitlines()))
+
+    series = {(row["date"], row["key"]): row["rate"] for row in listed("--from", "2025-01-01", "--to", "2026-06-30")}
+    for day in ("2025-02-05", "2025-05-16", "2026-06-30"):
+        for row in listed("--on", day):
+            assert series[(day, row["key"])] == row["rate"]
 
 
 def test_claiming_nothing_costs_more(succeed):

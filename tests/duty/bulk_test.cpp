@@ -28,7 +28,8 @@ const Ledger* ShippedBulk::ledger_ = nullptr;
 
 std::string headings(const BulkDuty& duty) {
     std::string text;
-    for (const BulkDuty::Line& line : duty.lines) text += std::string(line.heading) + " " + (line.amount ? line.amount->text() : "?") + "; ";
+    for (const BulkDuty::Line& line : duty.lines)
+        text += std::string(line.heading) + " " + (line.amount ? line.amount->text() : "?") + "; ";
     return text;
 }
 
@@ -56,7 +57,8 @@ public:
         entry.origin = pick(countries_);
         entry.customs_value = Money::from_ticks(number(0, 5'000'000'000));
         if (number(0, 4) == 0) entry.claims.push_back(pick(claims_));
-        if (number(0, 19) == 0) entry.contents.push_back(parse_content("steel-content", std::to_string(number(0, 100)) + "%", entry.customs_value).value());
+        if (number(0, 19) == 0)
+            entry.contents.push_back(parse_content("steel-content", std::to_string(number(0, 100)) + "%", entry.customs_value).value());
         if (number(0, 9) == 0) entry.quantities.push_back({Quantity::from_ticks(number(0, 1'000'000'000'000)), "kg"});
         if (number(0, 49) == 0) entry.product = HsCode::parse("0101999999").value();
         return entry;

@@ -241,5 +241,18 @@ TEST(Stacking, what_is_charged_on_a_content_leaves_the_rest_of_the_value) {
     EXPECT_EQ(left({share("100"), share("100"), Portion::nothing()}), Portion::nothing());
 }
 
+TEST(Stacking, what_is_charged_on_a_content_can_exclude_on_all_of_the_value) {
+    const std::string always = version_text("2020-01-01", "+1%");
+    const std::string rule = "[[stacking]]\nwith = \"B\"\nrule = \"excludes\"\nextent = \"whole\"\nsource = \"s\"\n";
+    const Ledger ledger = ledger_of({measure("a", "A", always + rule), measure("b", "B", always)});
+    const Regime regime = Regime::at(ledger, country("US"), instant("2025-02-21"));
+    std::vector<Portion> portions = {{parse_percent("40").value(), Money{}}, Portion::whole(Money{})};
+    static_cast<void>(StackingTable(regime).settle(portions));
+    EXPECT_TRUE(portions[1].is_nothing());
+    portions = {Portion::nothing(), Portion::whole(Money{})};
+    static_cast<void>(StackingTable(regime).settle(portions));
+    EXPECT_TRUE(portions[1].is_whole());
+}
+
 }  // namespace
 }  // namespace impost

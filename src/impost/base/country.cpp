@@ -19,6 +19,11 @@ constexpr auto countries = std::to_array<Row>({
 #include "impost/base/country_table.inc"
 });
 
+/// Stands behind the countries: it imposes duties as one, but no goods are products of it.
+constexpr Row european_union = {"EU", "EUE", "European Union", 3};
+
+const Row& row_at(std::size_t index) { return index < std::size(countries) ? countries[index] : european_union; }
+
 constexpr std::array eu_members = {"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE",
                                    "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"};
 constexpr std::array usmca_members = {"CA", "MX", "US"};
@@ -47,6 +52,11 @@ Result<Country> Country::parse(std::string_view text) {
     return Error("\"" + std::string(text) + "\" is not an ISO 3166 country code");
 }
 
+Result<Country> Country::parse_government(std::string_view text) {
+    if (upper(text) == european_union.alpha2) return Country(static_cast<std::uint16_t>(std::size(countries)));
+    return parse(text);
+}
+
 Result<Country> Country::from_census(int code) {
     for (std::size_t i = 0; i < std::size(countries); ++i) {
         if (countries[i].census == code) return Country(static_cast<std::uint16_t>(i));
@@ -54,10 +64,10 @@ Result<Country> Country::from_census(int code) {
     return Error("no country has the census code " + std::to_string(code));
 }
 
-std::string_view Country::alpha2() const { return countries[index_].alpha2; }
-std::string_view Country::alpha3() const { return countries[index_].alpha3; }
-std::string_view Country::name() const { return countries[index_].name; }
-int Country::census_code() const { return countries[index_].census; }
+std::string_view Country::alpha2() const { return row_at(index_).alpha2; }
+std::string_view Country::alpha3() const { return row_at(index_).alpha3; }
+std::string_view Country::name() const { return row_at(index_).name; }
+int Country::census_code() const { return row_at(index_).census; }
 
 std::vector<Country> all_countries() {
     std::vector<Country> result;

@@ -18,6 +18,8 @@ public:
 
     /// Reads an alpha-2 or alpha-3 code, in either case. Errors: unknown code.
     static Result<Country> parse(std::string_view text);
+    /// A country, or the European Union ("EU"), which imposes duties as one. Errors: neither.
+    static Result<Country> parse_government(std::string_view text);
     /// The country of a US Census Bureau (Schedule C) code. Errors: none has it.
     static Result<Country> from_census(int code);
 

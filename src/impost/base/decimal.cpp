@@ -12,6 +12,18 @@ Wide divide_half_up(Wide numerator, Wide denominator) {
     return numerator >= 0 ? (numerator + half) / denominator : -((-numerator + half) / denominator);
 }
 
+/// a·b / `divisor`, half away from zero; in 64 bits, which divide many times faster, where they hold it.
+template <std::int64_t divisor>
+Wide product_over(std::int64_t a, std::int64_t b) {
+    constexpr std::int64_t half = divisor / 2;
+    std::int64_t product = 0;
+    std::int64_t rounded = 0;
+    if (__builtin_mul_overflow(a, b, &product) || __builtin_add_overflow(product, product < 0 ? -half : half, &rounded)) {
+        return divide_half_up(static_cast<Wide>(a) * b, divisor);
+    }
+    return rounded / divisor;
+}
+
 Result<Money> to_money(Wide ticks) {
     if (ticks > money_ticks_max || ticks < -money_ticks_max) return Error("the amount is out of range");
     return Money::from_ticks(static_cast<std::int64_t>(ticks));
@@ -71,7 +83,7 @@ Result<Rate> parse_percent(std::string_view number) {
 std::string format_percent(Rate rate) { return format_scaled(rate.ticks(), Rate::scale - 2) + "%"; }
 
 Rate share_of(Rate whole, Rate share) {
-    return Rate::from_ticks(static_cast<std::int64_t>(divide_half_up(static_cast<Wide>(whole.ticks()) * share.ticks(), Rate::one)));
+    return Rate::from_ticks(static_cast<std::int64_t>(product_over<Rate::one>(whole.ticks(), share.ticks())));
 }
 
 Result<Rate> ratio(Money part, Money whole) {
@@ -88,7 +100,7 @@ Result<Money> Money::parse(std::string_view text) {
     return Money(*ticks);
 }
 
-Money Money::rounded_to_cents() const { return Money(static_cast<std::int64_t>(divide_half_up(ticks_, 100)) * 100); }
+Money Money::rounded_to_cents() const { return Money(static_cast<std::int64_t>(product_over<100>(ticks_, 1)) * 100); }
 
 std::string Money::text() const {
     const std::int64_t cents = rounded_to_cents().ticks_ / 100;
@@ -99,7 +111,7 @@ std::string Money::text() const {
 }
 
 Result<Money> duty_on(Money value, Rate rate) {
-    return to_money(divide_half_up(static_cast<Wide>(value.ticks()) * rate.ticks(), Rate::one));
+    return to_money(product_over<Rate::one>(value.ticks(), rate.ticks()));
 }
 
 Result<Money> duty_on(Quantity quantity, SpecificRate rate) {

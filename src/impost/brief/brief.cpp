@@ -168,8 +168,8 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     std::vector<std::string> regions;
     for (const Region& region : inputs.world.regions) regions.push_back(region.code);
     const std::string rest = "ROW";
-    TariffIncrease increase{region_code(brief.imposer), sector_rates(trade, with, inputs.sectors, regions, rest)};
-    const std::vector<SectorRate> before = sector_rates(trade, without, inputs.sectors, regions, rest);
+    TariffIncrease increase{region_code(brief.imposer), sector_rates(trade, with, inputs.exposure.sectors, regions, rest)};
+    const std::vector<SectorRate> before = sector_rates(trade, without, inputs.exposure.sectors, regions, rest);
     for (std::size_t i = 0; i < before.size(); ++i) increase.rates[i].rate -= before[i].rate;
 
     EconomyRequest request;
@@ -181,7 +181,7 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
         EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
         for (const Measure* answer : brief.answers) {
             answered.increases.push_back({region_code(answer->imposed_by),
-                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.sectors)});
+                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.exposure.sectors)});
         }
         request.plays.push_back(std::move(answered));
     }
@@ -199,11 +199,15 @@ std::optional<Date> next_date(const Measure& measure, Date as_of, Instant at) {
     return first->washington_date();
 }
 
+/// Whether a government had said that it would do more and had not: a date stands, or the word is less than a year old.
+/// A threat that another measure carried out is in force by its last step.
 bool pending(const Measure& measure, Date as_of, Instant at) {
+    constexpr int a_year = 365;
     const Step* step = measure.step_on(as_of);
-    if (step == nullptr) return false;
-    const bool ended = step->state == State::revoked || step->state == State::void_;
-    return !ended && (!measure.in_force(at) || next_date(measure, as_of, at).has_value());
+    if (step == nullptr || step->state == State::revoked || step->state == State::void_) return false;
+    if (next_date(measure, as_of, at)) return true;
+    const bool said = step->state == State::threatened || step->state == State::announced || step->state == State::suspended;
+    return said && as_of < step->on + a_year && !measure.in_force(at);
 }
 
 std::vector<NextMeasure> make_next(const BriefInputs& inputs, RateTable& table, const Brief& brief, Instant at, double average_now) {
@@ -243,20 +247,22 @@ BriefInputs read_brief_inputs(const std::string& home) {
     const std::string name = "world-2022";
     World world = read_world(home + "/data/world/" + name);
     world.name = name;
-    return {read_exposure(home), SectorMap::read(home + "/data/world/hs_sectors.csv"), std::move(world),
+    return {read_exposure(home), std::move(world),
             read_products(home + "/data/brief/familiar_products.csv")};
 }
 
 Date default_as_of(const Ledger& ledger, const Measure& measure) {
+    const auto first =
+        std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.charge.has_value(); });
+    const bool changes = first != measure.versions.end() && first->until.has_value();
     std::optional<Date> day;
     for (const Event& event : ledger.events) {
         const bool concerns = std::find(event.measures.begin(), event.measures.end(), measure.id) != event.measures.end();
-        if (concerns && event.accounts.size() > 1) day = event.on;
+        const bool still_first = !changes || event.on < first->until->washington_date();
+        if (concerns && still_first && event.accounts.size() > 1) day = event.on;
     }
     if (day) return *day;
-    for (const Version& version : measure.versions) {
-        if (version.charge) return version.from ? version.from->washington_date() + 1 : version.announced;
-    }
+    if (first != measure.versions.end()) return first->from ? first->from->washington_date() + 1 : first->announced;
     return measure.steps.empty() ? Date{} : measure.steps.front().on;
 }
 

@@ -21,7 +21,6 @@ struct FamiliarProduct {
 /// Everything a brief is made from, as shipped.
 struct BriefInputs {
     ExposureData exposure;
-    SectorMap sectors;
     World world;
     std::vector<FamiliarProduct> products;
 };
@@ -165,8 +164,8 @@ struct Brief {
 /// nothing was known on the day, or no rate.
 [[nodiscard]] Brief make_brief(const BriefInputs& inputs, const BriefRequest& request);
 
-/// The day from which a brief on a measure looks when nobody names one: its latest event with accounts of two sides,
-/// else its first version.
+/// The day from which a brief on a measure looks when nobody names one: the latest event with accounts of two sides while
+/// its first form held, else the beginning of its first version.
 [[nodiscard]] Date default_as_of(const Ledger& ledger, const Measure& measure);
 
 }  // namespace impost

@@ -49,9 +49,11 @@ std::string origins_text(const ActiveMeasure& active) {
     return join(names, ", ");
 }
 
-std::string why_not(const ActiveMeasure& active, const Applicability& met, const EntryLine& entry) {
+std::string why_not(const ActiveMeasure& active, const Applicability& met, const Measure* replaced_by, const EntryLine& entry) {
     if (!met.origin_covered) return "covers products of " + origins_text(active) + ", not of " + std::string(entry.origin.name());
-    if (met.exception == nullptr) return entry.product.dotted() + " is on none of its lists";
+    if (met.version == nullptr) return entry.product.dotted() + " is on none of its lists";
+    if (replaced_by != nullptr) return replaced_by->id + " takes its place on this line";
+    if (met.exception == nullptr) return "the line has no " + met.version->charge->on;
     const std::string heading = met.exception->heading.empty() ? "" : met.exception->heading + ": ";
     const std::string claimed = met.exception->claim.empty() ? "" : " (claimed: " + met.exception->claim + ")";
     return heading + met.exception->text + claimed;
@@ -202,10 +204,11 @@ Result<Content> parse_content(const std::string& name, std::string_view text, co
 }
 
 Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
-    return assess(schedule, regime, StackingTable(regime), entry);
+    return assess(schedule, regime, StackingTable(regime), entry, Reasons::told);
 }
 
-Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry) {
+Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry,
+                          Reasons reasons) {
     if (const auto refused = refusal(regime.ledger(), entry)) return *refused;
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
@@ -257,17 +260,13 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
         return error;
     }
     for (std::size_t m = 0; m < met.size(); ++m) {
-        const ActiveMeasure& active = regime.measures()[m];
-        if (!met[m].applies()) {
-            assessment.not_applied.push_back({active.measure->id, why_not(active, met[m], entry)});
-        } else if (!portions[m].is_nothing()) {
-            const Portion portion = treatment->limited(portions[m], active.measure->authority);
-            assessment.lines.push_back(additional_duty(*active.measure, *met[m].version, portion, base, entry));
+        const Measure& measure = *regime.measures()[m].measure;
+        if (!portions[m].is_nothing()) {
+            const Portion portion = treatment->limited(portions[m], measure.authority);
+            assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry));
             treatment->leave_open(assessment.lines.back());
-        } else if (replaced_by[m] != nullptr) {
-            assessment.not_applied.push_back({active.measure->id, replaced_by[m]->id + " takes its place on this line"});
-        } else {
-            assessment.not_applied.push_back({active.measure->id, "the line has no " + met[m].version->charge->on});
+        } else if (reasons == Reasons::told) {
+            assessment.not_applied.push_back({measure.id, why_not(regime.measures()[m], met[m], replaced_by[m], entry)});
         }
     }
     const FeeLines fees = find_fees(programs, entry, *found_base, *treatment, on);

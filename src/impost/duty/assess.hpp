@@ -86,8 +86,10 @@ struct Assessment {
 /// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
 /// the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+/// Whether an assessment says what did not apply and why.
+enum class Reasons { told, left_out };
 /// The same for many lines: `stacking` is made once from a regime of the same span of the law.
-[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking,
-                                        const EntryLine& entry);
+[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry,
+                                        Reasons reasons);
 
 }  // namespace impost

@@ -11,8 +11,6 @@ namespace {
 /// Preferences are looked up again when so many are kept.
 constexpr std::size_t preferences_kept = 1U << 16U;
 
-std::uint64_t key_of(HsCode code) { return code.first() * 16 + static_cast<std::uint64_t>(code.digits()); }
-
 /// Every code under which a line of some revision can be given.
 std::vector<HsCode> all_codes(const Schedule& schedule) {
     std::vector<HsCode> result;
@@ -48,22 +46,50 @@ bool is_column_two(const Ledger& ledger, Country origin, Date on) {
     return std::any_of(columns.begin(), columns.end(), [&](const ColumnTwo& c) { return c.in_force(on) && c.origins.contains(origin); });
 }
 
+/// The base duty of goods that claim nothing.
+DutyLine general_duty(const Schedule::Rates& rates, const Regime& regime) {
+    TariffLine line;
+    line.code = line.rate_line = rates.rate_line;
+    line.general = rates.general;
+    EntryLine plain;
+    plain.product = rates.rate_line;
+    std::vector<NotApplied> ignored;
+    return base_duty(line, regime, plain, regime.instant().washington_date(), ignored);
+}
+
 }  // namespace
 
-/// A base duty that is a rate on the customs value; others are kept to say that they are not.
+/// A base duty that is a rate on the customs value.
 struct BulkAssessor::Base {
-    DutyLine line;
-    bool simple = false;
+    Rate rate;
+    std::string_view heading;
+    BulkDuty::Provision provision;
+};
+
+/// An additional duty of a stack.
+struct BulkAssessor::Charged {
+    const Charge* charge;
+    std::string_view heading;
+    std::string_view heading_met;
+    const BulkDuty::Provision* provision;
+
+    [[nodiscard]] std::string_view heading_for(Rate added) const {
+        const bool met = charge->kind != ChargeKind::additional && added == Rate{} && !heading_met.empty();
+        return met ? heading_met : heading;
+    }
 };
 
 /// The law from one instant to the next.
 struct BulkAssessor::Span {
     Span(const Ledger& ledger, Country importer, Instant at, const RegimeChanges& changes, CoverageIndex& coverage)
-        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage) {}
+        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage), base_of(coverage.products().size(), unknown) {}
 
+    static constexpr std::uint16_t unknown = 0xFFFF;
     Regime regime;
     StackIndex stacks;
     std::size_t revision = 0;
+    std::vector<std::uint16_t> base_of;                          ///< [product] see `base`, or unknown
+    std::vector<std::unique_ptr<std::vector<Charged>>> charges;  ///< [stack] null: not looked up
 };
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
@@ -73,12 +99,7 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
       changes_(std::move(changes)),
       coverage_(all_codes(schedule)),
       starts_(all_starts(schedule, ledger, importer)),
-      spans_(starts_.size()),
-      base_of_(schedule.revisions().size()) {
-    const auto& codes = coverage_.products();
-    product_of_.reserve(codes.size() * 2);
-    for (std::size_t p = 0; p < codes.size(); ++p) product_of_.emplace(key_of(codes[p]), static_cast<std::uint32_t>(p));
-}
+      spans_(starts_.size()) {}
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
@@ -94,40 +115,55 @@ BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
     return spans_[index].get();
 }
 
-const BulkAssessor::Base* BulkAssessor::keep(const DutyLine& line) {
-    const auto [entry, fresh] = bases_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate);
-    if (fresh) entry->second = std::make_unique<Base>(Base{line, line.ad_valorem.has_value() && line.beyond.empty()});
-    return entry->second.get();
+std::uint16_t BulkAssessor::keep(const DutyLine& line) {
+    const bool simple = line.ad_valorem.has_value() && line.beyond.empty();
+    if (!simple) return 0;
+    const auto [entry, fresh] = known_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate, 0);
+    if (fresh && bases_.size() + 1 < Span::unknown) {
+        const DutyLine& kept = base_lines_.emplace_back(line);
+        bases_.push_back({*kept.ad_valorem, kept.heading, {kept.authority, kept.measure, kept.rate}});
+        entry->second = static_cast<std::uint16_t>(bases_.size());
+    }
+    return entry->second;
 }
 
-const BulkAssessor::Base* BulkAssessor::base(std::size_t product, const Span& span) {
-    auto& bases = base_of_[span.revision];
-    if (bases.empty()) bases.assign(coverage_.products().size(), nullptr);
-    if (bases[product] != nullptr) return bases[product];
-    const Date on = schedule_.revisions()[span.revision].from;
-    const auto line = schedule_.line(coverage_.products()[product], on);
-    if (!line) return nullptr;
-    EntryLine plain;
-    plain.product = coverage_.products()[product];
-    plain.origin = Country::parse("CN").value();
-    std::vector<NotApplied> ignored;
-    return bases[product] = keep(base_duty(*line, span.regime, plain, on, ignored));
+std::uint16_t BulkAssessor::base(std::size_t product, const Span& span) {
+    const auto rates = schedule_.rates_of_line(coverage_.products()[product], span.revision);
+    if (!rates) return 0;
+    const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, 0);
+    if (fresh) known->second = keep(general_duty(*rates, span.regime));
+    return known->second;
 }
 
-const BulkAssessor::Base* BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
+std::uint16_t BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
     const HsCode code = coverage_.products()[product];
     const std::string key = code.plain() + std::string(entry.origin.alpha2()) + std::to_string(on.days()) + join(entry.claims, ";");
     if (preferred_.size() >= preferences_kept) preferred_.clear();
-    const auto [known, fresh] = preferred_.try_emplace(key, nullptr);
+    const auto [known, fresh] = preferred_.try_emplace(key, 0);
     if (!fresh) return known->second;
     const auto line = schedule_.line(code, on);
-    if (!line) return nullptr;
+    if (!line) return 0;
     EntryLine claiming;
     claiming.product = code;
     claiming.origin = entry.origin;
     claiming.claims = entry.claims;
     std::vector<NotApplied> ignored;
     return known->second = keep(base_duty(*line, span.regime, claiming, on, ignored));
+}
+
+const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std::size_t stack) {
+    if (span.charges.size() <= stack) span.charges.resize(stack + 1);
+    auto& kept = span.charges[stack];
+    if (kept != nullptr) return *kept;
+    kept = std::make_unique<std::vector<Charged>>();
+    for (const StackedDuty& duty : span.stacks[stack].duties) {
+        const Version& version = *duty.version;
+        const Measure& measure = *span.regime.measures()[duty.measure].measure;
+        const auto& provision =
+            provisions_.try_emplace(&version, BulkDuty::Provision{measure.authority, measure.id, version.rate_text}).first->second;
+        kept->push_back({&*version.charge, version.heading, version.heading_met, &provision});
+    }
+    return *kept;
 }
 
 bool BulkAssessor::only_programs(const std::vector<std::string>& claims) const {
@@ -143,28 +179,33 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
     Span* span = span_at(at);
-    const auto product = product_of_.find(key_of(entry.product));
-    if (span == nullptr || product == product_of_.end()) return false;
+    const auto product = coverage_.find(entry.product);
+    if (span == nullptr || !product) return false;
     const Date on = at.washington_date();
     if (is_column_two(ledger_, entry.origin, on)) return false;
     if (!entry.claims.empty() && !only_programs(entry.claims)) return false;
-    const Base* base = entry.claims.empty() ? this->base(product->second, *span) : preferred_base(product->second, entry, *span, on);
-    if (base == nullptr || !base->simple) return false;
-    const ClaimSet claims = entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims);
-    const Stack& stack = span->stacks[span->stacks.find(product->second, entry.origin, claims)];
-    if (!stack.refusal.empty()) return false;
+    std::uint16_t place = 0;
+    if (entry.claims.empty()) {
+        std::uint16_t& known = span->base_of[*product];
+        if (known == Span::unknown) known = base(*product, *span);
+        place = known;
+    } else {
+        place = preferred_base(*product, entry, *span, on);
+    }
+    if (place == 0) return false;
+    const std::size_t stack =
+        span->stacks.find(*product, entry.origin, entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims));
+    if (!span->stacks[stack].refusal.empty()) return false;
 
-    const Rate below = *base->line.ad_valorem;
-    Rate rate = below;
-    Money duty = duty_on(value, below)->rounded_to_cents();
-    result.lines.push_back({base->line.heading, base->line.authority, base->line.measure, base->line.rate, below, duty});
-    for (const StackedDuty& one : stack.duties) {
-        const Version& version = *one.version;
-        if (!version.charge->specific.empty()) return false;
-        const Measure& measure = *span->regime.measures()[one.measure].measure;
-        const Rate added = version.charge->added_to(below);
+    const Base& base = bases_[place - 1U];
+    Rate rate = base.rate;
+    Money duty = duty_on(value, base.rate)->rounded_to_cents();
+    result.lines.push_back({base.heading, &base.provision, base.rate, duty});
+    for (const Charged& one : charges(*span, stack)) {
+        if (!one.charge->specific.empty()) return false;
+        const Rate added = one.charge->added_to(base.rate);
         const Money amount = duty_on(value, added)->rounded_to_cents();
-        result.lines.push_back({version.heading_for(added), measure.authority, measure.id, version.rate_text, added, amount});
+        result.lines.push_back({one.heading_for(added), one.provision, added, amount});
         rate += added;
         duty += amount;
     }
@@ -175,24 +216,30 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     const Span* span = span_at(at);
-    auto assessed = span != nullptr ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry)
-                                    : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
+    auto assessed = span != nullptr
+                        ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry, Reasons::left_out)
+                        : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
     if (!assessed) {
         result.refusal = assessed.error().what();
         return;
     }
     result.whole_ = std::move(assessed).value();
-    for (const DutyLine& line : result.whole_.lines) {
-        result.lines.push_back({line.heading, line.authority, line.measure, line.rate, line.ad_valorem, line.amount});
+    result.provisions_.clear();
+    for (const DutyLine& line : result.whole_.lines) result.provisions_.push_back({line.authority, line.measure, line.rate});
+    for (std::size_t i = 0; i < result.whole_.lines.size(); ++i) {
+        const DutyLine& line = result.whole_.lines[i];
+        result.lines.push_back({line.heading, &result.provisions_[i], line.ad_valorem, line.amount});
     }
     result.rate = result.whole_.ad_valorem;
     result.duty = result.whole_.total;
+    result.beyond_rates = !result.whole_.beyond.empty();
     if (!result.duty) result.lacks = join(result.whole_.beyond, "; ");
 }
 
 void BulkAssessor::assess(const EntryLine& entry, Instant at, BulkDuty& result) {
     result.duty.reset();
     result.rate.reset();
+    result.beyond_rates = false;
     result.lines.clear();
     result.lacks.clear();
     result.refusal.clear();

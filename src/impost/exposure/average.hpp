@@ -7,16 +7,39 @@
 
 namespace impost {
 
-enum class Grouping { total, partner, authority, chapter };
+enum class Grouping { total, partner, authority, chapter, sector, measure };
 
 /// An effective tariff rate: duty over customs value of the year's imports, weights unchanged.
 struct AverageRate {
-    std::string key;  ///< "total", partner code, authority or chapter
+    std::string key;  ///< "total", partner code, authority, chapter, sector or measure
     double rate = 0;  ///< share of value
     double imports_usd = 0;
 };
 
-/// Average rates in the order: total; partners by value; authorities as in the rates; chapters by number.
+/// A partition of the rows of the statistics.
+struct RowGroups {
+    std::vector<std::string> keys;
+    std::vector<std::size_t> group_of;  ///< [row]
+    std::vector<double> imports_usd;    ///< [group]
+};
+
+/// Partners by value, chapters by number, sectors by name (those without one, chapters 98 and 99, last, as "none");
+/// by total, authority and measure all rows are one group.
+[[nodiscard]] RowGroups group_rows(const TradeStatistics& trade, const SectorMap& sectors, Grouping grouping);
+
+/// Duty on the year's imports under one regime, by group of rows and by the measure under which it is owed.
+struct DutySums {
+    std::vector<const Measure*> measures;       ///< of the regime
+    std::vector<std::vector<double>> duty_usd;  ///< [group][0: base; 1 + measure]
+};
+
+/// Sums over trade without keeping the rates of rows. Errors: two measures that meet without a stacking rule.
+[[nodiscard]] DutySums sum_duties(RateTable& table, const Regime& regime, PreferenceUse use, const RowGroups& groups);
+
+/// Average rates in the order of the groups; by authority and measure "base" first, then as in the regime.
+[[nodiscard]] std::vector<AverageRate> average_rates(const DutySums& sums, const RowGroups& groups, Grouping grouping);
+
+/// The same from rates that were kept. Errors: grouping by sector or measure, of which they know nothing.
 [[nodiscard]] std::vector<AverageRate> average_rates(const TradeStatistics& trade, const LineRates& rates, Grouping grouping);
 
 /// The average rate of one partner, or of several taken together. Errors: none of them is in the statistics.

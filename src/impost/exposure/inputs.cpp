@@ -11,7 +11,8 @@ ExposureData read_exposure(const std::string& home) {
     PreferenceShares preferences =
         read_preferences(CsvTable::read(folder + "/exempt_shares.csv"), CsvTable::read(folder + "/claim_shares.csv.zst"),
                          CsvTable::read(folder + "/content_shares.csv.zst"), trade);
-    return {std::move(schedule), std::move(ledger), std::move(trade), std::move(preferences)};
+    return {std::move(schedule), std::move(ledger), std::move(trade), std::move(preferences),
+            SectorMap::read(home + "/data/world/hs_sectors.csv")};
 }
 
 }  // namespace impost

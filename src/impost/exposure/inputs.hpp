@@ -12,6 +12,7 @@ struct ExposureData {
     Ledger ledger;
     TradeStatistics trade;
     PreferenceShares preferences;
+    SectorMap sectors;
 
     [[nodiscard]] ExposureInputs inputs() const { return {schedule, ledger, trade, preferences}; }
 };

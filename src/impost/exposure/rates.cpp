@@ -1,9 +1,8 @@
 #include "impost/exposure/rates.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <unordered_map>
+#include <map>
 
 #include "impost/ledger/stacking_table.hpp"
 #include "impost/schedule/duty_expression.hpp"
@@ -22,19 +21,6 @@ double pure_ad_valorem(std::string_view text) {
     const auto* rate = std::get_if<AdValorem>(&duty.components.front());
     return rate != nullptr && rate->on.empty() ? rate->rate.to_double() : -1;
 }
-
-/// Remembers the rate of each distinct expression.
-class ExpressionRates {
-public:
-    double operator()(std::string_view text) {
-        const auto [entry, fresh] = known_.try_emplace(text, 0.0);
-        if (fresh) entry->second = pure_ad_valorem(text);
-        return entry->second;
-    }
-
-private:
-    std::unordered_map<std::string_view, double> known_;
-};
 
 bool column_two(const Ledger& ledger, Country origin, Date on) {
     const auto& columns = ledger.programs.column_two;
@@ -56,13 +42,12 @@ bool shows_claim(HsCode product, const std::string& claim) {
 }
 
 /// The rate that a charge adds to a base rate of which a share of trade is free by preference.
-double added_rate(const Charge& charge, double base, double exempt) {
-    const double rate = charge.rate.to_double();
+double added_rate(ChargeKind kind, double rate, double base, double exempt) {
     const auto on = [&](double below) {
-        if (charge.kind == ChargeKind::additional) return rate;
-        return charge.kind == ChargeKind::at_least ? std::max(0.0, rate - below) : rate - below;
+        if (kind == ChargeKind::additional) return rate;
+        return kind == ChargeKind::at_least ? std::max(0.0, rate - below) : rate - below;
     };
-    return (1 - exempt) * on(base) + exempt * on(0);
+    return kind == ChargeKind::additional ? rate : (1 - exempt) * on(base) + exempt * on(0);
 }
 
 Date end_of_year(int year) { return Date::from_civil(year, 12, 31); }
@@ -75,42 +60,17 @@ std::vector<HsCode> distinct_products(const TradeStatistics& trade) {
     return products;
 }
 
-/// For goods of a product and origin whether they could claim their way out of each measure by a limited claim.
-/// Claims whose shares are data of their own are left out.
-class LimitedClaims {
-public:
-    LimitedClaims(const StackIndex& stacks, const CoverageIndex& coverage, const PreferenceShares& shares)
-        : stacks_(stacks), coverage_(coverage), shares_(shares) {}
-
-    const std::vector<char>& of(std::size_t product, Country origin) {
-        const std::size_t cell = stacks_.product_class(product) * stacks_.origin_classes() + stacks_.origin_class(origin);
-        const auto [entry, fresh] = known_.try_emplace(cell);
-        if (fresh) entry->second = open(coverage_.products()[product], origin);
-        return entry->second;
+/// Products of equal estimated contents share a number.
+std::vector<std::uint32_t> classes_of_content(const std::vector<HsCode>& products, const PreferenceShares& shares) {
+    std::map<std::vector<double>, std::uint32_t> known;
+    std::vector<std::uint32_t> result;
+    for (const HsCode product : products) {
+        std::vector<double> contents;
+        for (const auto& [name, ignored] : shares.contents) contents.push_back(shares.content_share(name, product));
+        result.push_back(known.try_emplace(contents, static_cast<std::uint32_t>(known.size())).first->second);
     }
-
-private:
-    [[nodiscard]] std::vector<char> open(HsCode product, Country origin) const {
-        const Date on = stacks_.regime().instant().washington_date();
-        std::vector<char> result;
-        for (const ActiveMeasure& active : stacks_.regime().measures()) {
-            result.push_back(std::any_of(active.exceptions.begin(), active.exceptions.end(),
-                                         [&](const Exception* exception) {
-                                             return is_limited_claim(*exception) && !shares_.knows_claim(exception->claim) &&
-                                                    exception->scope.origins.contains(origin) &&
-                                                    exception->scope.covers_product(product, on);
-                                         })
-                                 ? 1
-                                 : 0);
-        }
-        return result;
-    }
-
-    const StackIndex& stacks_;
-    const CoverageIndex& coverage_;
-    const PreferenceShares& shares_;
-    std::unordered_map<std::size_t, std::vector<char>> known_;
-};
+    return result;
+}
 
 /// The claims that the statistics themselves show for a product.
 ClaimSet shown_claims(const StackIndex& stacks, HsCode product) {
@@ -120,32 +80,72 @@ ClaimSet shown_claims(const StackIndex& stacks, HsCode product) {
     return result;
 }
 
+std::size_t cell_of(const StackIndex& stacks, std::size_t product, Country origin) {
+    return stacks.product_class(product) * stacks.origin_classes() + stacks.origin_class(origin);
+}
+
+/// Names of the limited claims in force that could take goods of a product and origin out of a measure. Claims whose
+/// shares are data of their own are left out.
+std::vector<std::string> limited_claims(const ActiveMeasure& active, HsCode product, Country origin, Date on,
+                                        const PreferenceShares& shares) {
+    std::vector<std::string> result;
+    for (const Exception* exception : active.exceptions) {
+        if (is_limited_claim(*exception) && !shares.knows_claim(exception->claim) && exception->scope.origins.contains(origin) &&
+            exception->scope.covers_product(product, on)) {
+            result.push_back(exception->claim);
+        }
+    }
+    return result;
+}
+
 /// A way in which goods of a row enter: what they claim, and the share of the row's trade that does.
 struct Entering {
     ClaimSet claims;
     double share = 1;
 };
 
-/// The ways in which goods of a row enter. Claims are taken as independent of each other.
-std::vector<Entering> ways(const StackIndex& stacks, const PreferenceShares& shares, const TradeRow& row, const Partner& partner,
-                           PreferenceUse use) {
-    std::vector<Entering> result = {{}};
-    if (use == PreferenceUse::none) return result;
-    const auto& names = stacks.claim_names();
-    for (std::size_t c = 0; c < names.size(); ++c) {
-        const double share = shows_claim(row.product, names[c]) ? 1 : shares.claim_share(names[c], partner.code, row.product);
-        if (share <= 0) continue;
-        const std::size_t before = result.size();
-        for (std::size_t w = 0; w < before; ++w) {
-            Entering claimed = result[w];
-            claimed.claims.set(c);
-            claimed.share *= share;
-            result[w].share *= 1 - share;
-            result.push_back(claimed);
+/// The claims of a regime that have shares, and the ways of each row. Claims are taken as independent of each other.
+class Ways {
+public:
+    void add(std::size_t claim, const std::vector<double>& shares) { known_.push_back({claim, &shares}); }
+
+    const std::vector<Entering>& of(std::size_t row) {
+        ways_.assign(1, {});
+        for (const auto& [claim, shares] : known_) {
+            const double share = (*shares)[row];
+            if (share > 0) split(claim, share);
         }
-        std::erase_if(result, [](const Entering& way) { return way.share <= 0; });
+        return ways_;
     }
-    return result;
+
+private:
+    void split(std::size_t claim, double share) {
+        const std::size_t before = ways_.size();
+        for (std::size_t w = 0; w < before; ++w) {
+            Entering claimed = ways_[w];
+            claimed.claims.set(claim);
+            claimed.share *= share;
+            ways_[w].share *= 1 - share;
+            ways_.push_back(claimed);
+        }
+        std::erase_if(ways_, [](const Entering& way) { return way.share <= 0; });
+    }
+
+    std::vector<std::pair<std::size_t, const std::vector<double>*>> known_;
+    std::vector<Entering> ways_;
+};
+
+/// A charge of a stack, ready to be applied to many rows.
+struct Charged {
+    std::size_t measure = 0;
+    const Version* version = nullptr;
+    ChargeKind kind = ChargeKind::additional;
+    double rate = 0;
+    double share = 1;  ///< of the value that bears it
+};
+
+Charged charged(std::size_t measure, const Version& version, Rate share) {
+    return {measure, &version, version.charge->kind, version.charge->rate.to_double(), share.to_double()};
 }
 
 }  // namespace
@@ -156,17 +156,105 @@ double LineRates::total(std::size_t row) const {
     return sum;
 }
 
-RateTable::RateTable(const ExposureInputs& inputs) : inputs_(inputs), coverage_(distinct_products(inputs.trade)) {
+/// The charges of a regime's stacks, by what the goods hold, and which of them count by what was paid in the year.
+class RateTable::Charges {
+public:
+    Charges(const RateTable& table, StackIndex& stacks, PreferenceUse use) : table_(table), stacks_(stacks), use_(use) {
+        for (const ActiveMeasure& active : stacks.regime().measures()) {
+            const auto found = std::find_if(table.observed_.begin(), table.observed_.end(),
+                                            [&](const Observed& one) { return one.measure == active.measure; });
+            observed_.push_back(found == table.observed_.end() || use == PreferenceUse::none ? nullptr : &*found);
+        }
+        any_observed_ = std::any_of(observed_.begin(), observed_.end(), [](const Observed* one) { return one != nullptr; });
+    }
+
+    const std::vector<Charged>& of(std::size_t stack, std::size_t product) {
+        const Stack& whole = stacks_[stack];
+        if (!whole.refusal.empty()) throw Error(whole.refusal);
+        const bool by_content = !whole.contents.empty() && use_ == PreferenceUse::observed;
+        const std::uint64_t contents = by_content ? table_.contents_of_[product] + 1U : 0U;
+        const auto [entry, fresh] = known_.try_emplace(contents * stack_max + stack);
+        if (fresh) entry->second = by_content ? settled(whole, table_.coverage_.products()[product]) : stated(whole);
+        return entry->second;
+    }
+
+    /// The share of a charge that a row paid in the year, where a claim of then can still be made.
+    double observed_share(std::size_t measure, std::size_t row, std::size_t product, Country origin) {
+        if (!any_observed_ || observed_[measure] == nullptr) return 1;
+        const double share = observed_[measure]->paid_share[row];
+        return share == unobserved || !open(measure, product, origin) ? 1 : share;
+    }
+
+private:
+    static constexpr std::uint64_t stack_max = 1U << 24U;
+
+    static std::vector<Charged> stated(const Stack& stack) {
+        std::vector<Charged> result;
+        for (const StackedDuty& duty : stack.duties) result.push_back(charged(duty.measure, *duty.version, duty.share));
+        return result;
+    }
+
+    [[nodiscard]] std::vector<Charged> settled(const Stack& stack, HsCode product) const {
+        std::vector<Portion> portions;
+        for (const Version* version : stack.covering) {
+            if (version == nullptr) {
+                portions.push_back(Portion::nothing());
+            } else {
+                const std::string& on = version->charge->on;
+                const double share = on.empty() ? 1 : table_.inputs_.preferences.content_share(on, product);
+                portions.push_back({Rate::from_ticks(std::llround(share * static_cast<double>(Rate::one))), Money{}});
+            }
+        }
+        static_cast<void>(stacks_.stacking().settle(portions));
+        std::vector<Charged> result;
+        for (std::size_t m = 0; m < portions.size(); ++m) {
+            if (!portions[m].is_nothing()) result.push_back(charged(m, *stack.covering[m], portions[m].share));
+        }
+        return result;
+    }
+
+    bool open(std::size_t measure, std::size_t product, Country origin) {
+        const std::size_t cell = cell_of(stacks_, product, origin) * observed_.size() + measure;
+        const auto [entry, fresh] = open_.try_emplace(cell, false);
+        if (fresh) {
+            const Regime& regime = stacks_.regime();
+            const auto& then = observed_[measure]->claims;
+            const auto now = limited_claims(regime.measures()[measure], table_.coverage_.products()[product], origin,
+                                            regime.instant().washington_date(), table_.inputs_.preferences);
+            entry->second = std::any_of(now.begin(), now.end(),
+                                        [&](const std::string& claim) { return std::find(then.begin(), then.end(), claim) != then.end(); });
+        }
+        return entry->second;
+    }
+
+    const RateTable& table_;
+    StackIndex& stacks_;
+    PreferenceUse use_;
+    std::vector<const Observed*> observed_;  ///< [measure] null: nothing was observed of it
+    bool any_observed_ = false;
+    std::unordered_map<std::uint64_t, std::vector<Charged>> known_;  ///< by contents and stack
+    std::unordered_map<std::size_t, bool> open_;                     ///< by classes of goods and origins, and measure
+};
+
+RateTable::RateTable(const ExposureInputs& inputs)
+    : inputs_(inputs),
+      coverage_(distinct_products(inputs.trade)),
+      contents_of_(classes_of_content(coverage_.products(), inputs.preferences)) {
     for (const TradeRow& row : inputs.trade.rows) product_of_.push_back(coverage_.find(row.product).value());
+    line_equivalents_ = observe_equivalents();
     observe_claims();
 }
 
-std::vector<double> RateTable::equivalents() {
+LineEquivalents RateTable::observe_equivalents() {
     // Partners whose goods of a chapter mostly enter under a preference say little of the general rate.
     constexpr double mostly = 0.5;
     struct Sum {
         double duty = 0;
         double value = 0;
+        void add(const TradeRow& row) {
+            duty += row.duty_usd;
+            value += row.imports_usd;
+        }
     };
     std::unordered_map<std::uint64_t, Sum> general;
     std::unordered_map<std::uint64_t, Sum> all;
@@ -177,141 +265,167 @@ std::vector<double> RateTable::equivalents() {
         const TradeRow& row = trade.rows[r];
         const std::uint64_t line = row.product.prefix(8).first();
         const Partner& partner = trade.partners[row.partner];
-        all[line].duty += row.duty_usd;
-        all[line].value += row.imports_usd;
+        all[line].add(row);
         const bool additional =
             !stacks[stacks.find(product_of_[r], partner.representative, shown_claims(stacks, row.product))].duties.empty();
         if (additional || inputs_.preferences.exempt_share(row.partner, row.product) > mostly) continue;
-        general[line].duty += row.duty_usd;
-        general[line].value += row.imports_usd;
+        general[line].add(row);
     }
-    std::vector<double> result(trade.rows.size());
-    for (std::size_t r = 0; r < result.size(); ++r) {
-        const std::uint64_t line = trade.rows[r].product.prefix(8).first();
+    LineEquivalents result;
+    for (const auto& [line, sum] : all) {
         const auto found = general.find(line);
-        const Sum& sum = found != general.end() && found->second.value > 0 ? found->second : all[line];
-        result[r] = sum.value > 0 ? sum.duty / sum.value : 0;
+        const Sum& best = found != general.end() && found->second.value > 0 ? found->second : sum;
+        if (best.value > 0) result[line] = best.duty / best.value;
     }
     return result;
 }
 
-RateTable::BaseRates RateTable::base_rates(Date on, PreferenceUse use, LineRates& result) const {
+double RateTable::printed_rate(std::string_view text) {
+    const auto [entry, fresh] = printed_rates_.try_emplace(text, 0.0);
+    if (fresh) entry->second = pure_ad_valorem(text);
+    return entry->second;
+}
+
+const RateTable::BaseRates& RateTable::base_rates(Date on, PreferenceUse use) {
     const auto& trade = inputs_.trade;
     const std::size_t revision = inputs_.schedule.revision_on(on).value();
-    ExpressionRates rate_of;
-    BaseRates base;
+    std::vector<char> two;
+    for (const Partner& partner : trade.partners) two.push_back(column_two(inputs_.ledger, partner.representative, on) ? 1 : 0);
+    std::optional<BaseRates>& kept = base_[use == PreferenceUse::observed ? 0 : 1];
+    if (kept && kept->revision == revision && kept->column_two == two) return *kept;
+    BaseRates& base = kept.emplace();
+    base.revision = revision;
+    base.column_two = std::move(two);
     base.statutory.resize(trade.rows.size());
     base.exempt.resize(trade.rows.size());
-    std::vector<std::optional<Schedule::Rates>> by_product;
-    for (const HsCode product : coverage_.products()) by_product.push_back(inputs_.schedule.rates(product, revision));
-    std::vector<char> column_two_partner;
-    for (const Partner& partner : trade.partners)
-        column_two_partner.push_back(column_two(inputs_.ledger, partner.representative, on) ? 1 : 0);
+    struct OfProduct {
+        bool covered = false;
+        double general = 0;  ///< negative: no rate on the value alone
+        double other = 0;
+        double equivalent = 0;
+    };
+    std::vector<OfProduct> by_product;
+    for (const HsCode product : coverage_.products()) {
+        OfProduct& own = by_product.emplace_back();
+        const auto equivalent = line_equivalents_.find(product.prefix(8).first());
+        if (equivalent != line_equivalents_.end()) own.equivalent = equivalent->second;
+        const auto rates = inputs_.schedule.rates(product, revision);
+        own.covered = rates.has_value();
+        if (rates) {
+            own.general = printed_rate(rates->general);
+            own.other = printed_rate(rates->other);
+        }
+    }
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
-        const auto& rates = by_product[product_of_[r]];
-        if (!rates) {
-            ++result.uncovered_rows;
-            result.uncovered_usd += row.imports_usd;
-            base.statutory[r] = row.imports_usd > 0 ? equivalents_[r] : 0;
+        const OfProduct& own = by_product[product_of_[r]];
+        if (!own.covered) {
+            ++base.uncovered_rows;
+            base.uncovered_usd += row.imports_usd;
+            base.statutory[r] = row.imports_usd > 0 ? own.equivalent : 0;
             continue;
         }
-        const bool two = column_two_partner[row.partner] != 0;
-        const double statutory = rate_of(two ? rates->other : rates->general);
-        base.statutory[r] = statutory >= 0 ? statutory : equivalents_[r];
-        if (use == PreferenceUse::observed && !two) base.exempt[r] = inputs_.preferences.exempt_share(row.partner, row.product);
+        const bool is_two = base.column_two[row.partner] != 0;
+        const double printed = is_two ? own.other : own.general;
+        base.statutory[r] = printed >= 0 ? printed : own.equivalent;
+        if (use == PreferenceUse::observed && !is_two) base.exempt[r] = inputs_.preferences.exempt_share(row.partner, row.product);
     }
     return base;
 }
 
 void RateTable::observe_claims() {
     const auto& trade = inputs_.trade;
-    equivalents_ = equivalents();
     const Date on = end_of_year(trade.year);
     const Date first = inputs_.schedule.revisions().front().from;
     const Regime regime = Regime::at(inputs_.ledger, Country::parse("US").value(), Instant::washington(on, 12, 0));
-    LineRates ignored;
-    const BaseRates base = base_rates(std::max(on, first), PreferenceUse::observed, ignored);
+    const BaseRates& base = base_rates(std::max(on, first), PreferenceUse::observed);
     StackIndex stacks(regime, coverage_);
-    LimitedClaims limited(stacks, coverage_, inputs_.preferences);
-    for (const ActiveMeasure& active : regime.measures()) observed_measures_.push_back(active.measure);
-    paid_share_.assign(regime.measures().size(), std::vector<double>(trade.rows.size(), unobserved));
+    for (const ActiveMeasure& active : regime.measures())
+        observed_.push_back({active.measure, {}, std::vector<double>(trade.rows.size(), unobserved)});
+    std::unordered_map<std::size_t, std::vector<std::string>> open;  // by classes of goods and origins, and measure
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
         if (row.imports_usd <= 0) continue;
         const Country origin = trade.partners[row.partner].representative;
-        const std::vector<char>& open = limited.of(product_of_[r], origin);
         for (const StackedDuty& duty : stacks[stacks.find(product_of_[r], origin, shown_claims(stacks, row.product))].duties) {
-            if (open[duty.measure] == 0) continue;
-            const double owed = added_rate(*duty.version->charge, base.statutory[r], base.exempt[r]) * row.imports_usd;
+            Observed& observed = observed_[duty.measure];
+            const auto [entry, fresh] = open.try_emplace(cell_of(stacks, product_of_[r], origin) * observed_.size() + duty.measure);
+            if (fresh) {
+                entry->second = limited_claims(regime.measures()[duty.measure], row.product, origin, on, inputs_.preferences);
+                observed.claims.insert(observed.claims.end(), entry->second.begin(), entry->second.end());
+            }
+            if (entry->second.empty()) continue;
+            const Charge& charge = *duty.version->charge;
+            const double owed = added_rate(charge.kind, charge.rate.to_double(), base.statutory[r], base.exempt[r]) * row.imports_usd;
             const double beyond_base = row.duty_usd - base.owed(r) * row.imports_usd;
-            paid_share_[duty.measure][r] = owed > 0 ? std::clamp(beyond_base / owed, 0.0, 1.0) : 1;
+            observed.paid_share[r] = owed > 0 ? std::clamp(beyond_base / owed, 0.0, 1.0) : 1;
         }
     }
 }
 
-double RateTable::observed_share(const Measure& measure, std::size_t row) const {
-    const auto found = std::find(observed_measures_.begin(), observed_measures_.end(), &measure);
-    if (found == observed_measures_.end()) return 1;
-    const double share = paid_share_[static_cast<std::size_t>(found - observed_measures_.begin())][row];
-    return share == unobserved ? 1 : share;
-}
-
-std::vector<Portion> RateTable::portions(const StackIndex& stacks, const Stack& stack, HsCode product) const {
-    std::vector<Portion> result;
-    for (const Version* version : stack.covering) {
-        if (version == nullptr) {
-            result.push_back(Portion::nothing());
-        } else {
-            const double share = version->charge->on.empty() ? 1 : inputs_.preferences.content_share(version->charge->on, product);
-            result.push_back({Rate::from_ticks(std::llround(share * static_cast<double>(Rate::one))), Money{}});
+const std::vector<double>* RateTable::claim_shares(const std::string& claim) {
+    const bool shown = claim == "chapter-98";
+    if (!shown && !inputs_.preferences.knows_claim(claim)) return nullptr;
+    const auto [entry, fresh] = claim_shares_.try_emplace(claim);
+    if (fresh) {
+        for (const TradeRow& row : inputs_.trade.rows) {
+            const double share = shows_claim(row.product, claim)
+                                     ? 1
+                                     : inputs_.preferences.claim_share(claim, inputs_.trade.partners[row.partner].code, row.product);
+            entry->second.push_back(share);
         }
     }
-    static_cast<void>(stacks.stacking().settle(result));
-    return result;
+    return &entry->second;
+}
+
+void RateTable::visit(const Regime& regime, PreferenceUse use, const Visitor& visit) {
+    const auto& trade = inputs_.trade;
+    const BaseRates& base = base_rates(regime.instant().washington_date(), use);
+    StackIndex stacks(regime, coverage_);
+    Charges charges(*this, stacks, use);
+    Ways ways;
+    for (std::size_t c = 0; c < stacks.claim_names().size() && use == PreferenceUse::observed; ++c) {
+        if (const auto* shares = claim_shares(stacks.claim_names()[c])) ways.add(c, *shares);
+    }
+    std::vector<AddedRate> added;
+    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
+        const Country origin = trade.partners[trade.rows[r].partner].representative;
+        const std::size_t product = product_of_[r];
+        added.clear();
+        for (const Entering& way : ways.of(r)) {
+            for (const Charged& one : charges.of(stacks.find(product, origin, way.claims), product)) {
+                const double rate = way.share * one.share * charges.observed_share(one.measure, r, product, origin) *
+                                    added_rate(one.kind, one.rate, base.statutory[r], base.exempt[r]);
+                const auto same =
+                    std::find_if(added.begin(), added.end(), [&](const AddedRate& other) { return other.version == one.version; });
+                if (same != added.end()) {
+                    same->rate += rate;
+                } else {
+                    added.push_back({one.measure, one.version, rate});
+                }
+            }
+        }
+        visit(r, base.owed(r), added);
+    }
 }
 
 LineRates RateTable::rates(const Regime& regime, PreferenceUse use) {
-    const auto& trade = inputs_.trade;
-    const Date on = regime.instant().washington_date();
     LineRates result;
     result.authorities.emplace_back("base");
-    const BaseRates base = base_rates(on, use, result);
-    result.rates.emplace_back();
-    for (std::size_t r = 0; r < trade.rows.size(); ++r) result.rates.front().push_back(base.owed(r));
     std::vector<std::size_t> authority_of;  // [measure]
     for (const ActiveMeasure& active : regime.measures()) {
         const auto found = std::find(result.authorities.begin(), result.authorities.end(), active.measure->authority);
         authority_of.push_back(static_cast<std::size_t>(found - result.authorities.begin()));
-        if (found != result.authorities.end()) continue;
-        result.authorities.push_back(active.measure->authority);
-        result.rates.emplace_back(trade.rows.size(), 0.0);
+        if (found == result.authorities.end()) result.authorities.push_back(active.measure->authority);
     }
-    StackIndex stacks(regime, coverage_);
-    LimitedClaims limited(stacks, coverage_, inputs_.preferences);
-    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
-        const TradeRow& row = trade.rows[r];
-        const Partner& partner = trade.partners[row.partner];
-        for (const Entering& way : ways(stacks, inputs_.preferences, row, partner, use)) {
-            const Stack& stack = stacks[stacks.find(product_of_[r], partner.representative, way.claims)];
-            if (!stack.refusal.empty()) throw Error(stack.refusal);
-            const auto add = [&](std::size_t measure, const Version& version, double share) {
-                if (use == PreferenceUse::observed && limited.of(product_of_[r], partner.representative)[measure] != 0) {
-                    share *= observed_share(*regime.measures()[measure].measure, r);
-                }
-                result.rates[authority_of[measure]][r] +=
-                    way.share * share * added_rate(*version.charge, base.statutory[r], base.exempt[r]);
-            };
-            if (stack.contents.empty() || use == PreferenceUse::none) {
-                for (const StackedDuty& duty : stack.duties) add(duty.measure, *duty.version, duty.share.to_double());
-            } else {
-                const auto settled = portions(stacks, stack, row.product);
-                for (std::size_t m = 0; m < settled.size(); ++m) {
-                    if (!settled[m].is_nothing()) add(m, *stack.covering[m], settled[m].share.to_double());
-                }
-            }
-        }
-    }
+    result.rates.assign(result.authorities.size(), std::vector<double>(inputs_.trade.rows.size(), 0.0));
+    visit(regime, use, [&](std::size_t row, double base, const std::vector<AddedRate>& added) {
+        result.rates.front()[row] = base;
+        for (const AddedRate& one : added) result.rates[authority_of[one.measure]][row] += one.rate;
+    });
+    const BaseRates& base = *base_[use == PreferenceUse::observed ? 0 : 1];
+    result.uncovered_rows = base.uncovered_rows;
+    result.uncovered_usd = base.uncovered_usd;
     return result;
 }
 

@@ -40,7 +40,9 @@ struct Use {
     std::optional<Instant> until;
 
     [[nodiscard]] const Charge& charge() const { return *versions.front()->charge; }
-    [[nodiscard]] const std::string& rate_text() const { return versions.front()->rate_text; }
+    [[nodiscard]] std::string rate_text() const {
+        return versions.front()->rate_text + (charge().on.empty() ? "" : " on the " + charge().on);
+    }
 };
 
 /// "steel content." and "steel-content" alike.
@@ -75,6 +77,10 @@ bool same_components(const std::vector<DutyComponent>& printed, const Charge& ch
     return rate == charge.rate && matched == charge.specific.size();
 }
 
+bool is_nothing(const Charge& charge) {
+    return charge.kind == ChargeKind::additional && charge.rate == Rate{} && charge.specific.empty();
+}
+
 bool charges_nothing(const DutyExpression& duty) {
     if (duty.kind == DutyKind::applicable || duty.kind == DutyKind::free || duty.kind == DutyKind::no_change || duty.kind == DutyKind::none)
         return true;
@@ -87,8 +93,7 @@ bool charges_nothing(const DutyExpression& duty) {
 
 /// Whether a printed rate is the one that a charge states. A total ("at least 15%") is printed as the whole duty, "15%".
 bool same_rate(const DutyExpression& printed, const Charge& charge) {
-    const bool nothing = charge.kind == ChargeKind::additional && charge.rate == Rate{} && charge.specific.empty();
-    if (nothing) return charges_nothing(printed);
+    if (is_nothing(charge)) return charges_nothing(printed);
     const DutyKind expected = charge.kind == ChargeKind::additional ? DutyKind::additional : DutyKind::sum;
     return printed.kind == expected && same_components(printed.components, charge);
 }
@@ -209,6 +214,7 @@ private:
     void add(FindingKind kind, const Use& use, const std::string& sentence, const std::optional<PrintedSpan>& printed);
     [[nodiscard]] std::vector<char> agreeing(const Use& use) const;
     void hold(const Use& use);
+    [[nodiscard]] std::optional<std::string> printed_ahead(const Timeline& time, const std::vector<char>& agrees) const;
     void hold_absent(const Use& use, const Timeline& time, const std::vector<char>& agrees);
     void hold_present(const Use& use, const Timeline& time, const std::vector<char>& agrees);
     void note_dates(const Use& use, const Timeline& time, const std::vector<char>& agrees, std::size_t first, std::size_t last);
@@ -241,6 +247,17 @@ private:
     std::set<std::string> lists_checked_;
 };
 
+/// Whether a version states a privilege within a heading: what it claims bears nothing, or bears the heading's rate on a
+/// content, and the heading prints what another version of it charges.
+bool is_privilege(const Measure& measure, const Version& version) {
+    if (version.claim.empty() || !(is_nothing(*version.charge) || !version.charge->on.empty())) return false;
+    return std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& other) {
+        const bool states = other.charge && other.charge->on.empty() && !is_nothing(*other.charge);
+        return states && other.from && other.heading == version.heading && (!version.until || *other.from < *version.until) &&
+               (!other.until || *version.from < *other.until);
+    });
+}
+
 void PrintedCheck::collect(const Measure& measure) {
     const auto claim = [&](const std::string& heading) -> std::optional<HsCode> {
         if (heading.empty()) return std::nullopt;
@@ -262,7 +279,7 @@ void PrintedCheck::collect(const Measure& measure) {
         first = first ? std::min(*first, *version.from) : *version.from;
         open_ended = open_ended || !version.until;
         if (version.until) last = last ? std::max(*last, *version.until) : *version.until;
-        if (heading) uses_.push_back({&measure, *heading, Role::charge, {&version}, version.from, version.until});
+        if (heading && !is_privilege(measure, version)) uses_.push_back({&measure, *heading, Role::charge, {&version}, version.from, version.until});
         if (met) uses_.push_back({&measure, *met, Role::met, {}, version.from, version.until});
     }
     for (const Exception& exception : measure.exceptions) {
@@ -322,6 +339,16 @@ void PrintedCheck::hold(const Use& use) {
     any ? hold_present(use, time, agrees) : hold_absent(use, time, agrees);
 }
 
+/// The revisions shortly before a use's period that print what the ledger expects, if any do.
+std::optional<std::string> PrintedCheck::printed_ahead(const Timeline& time, const std::vector<char>& agrees) const {
+    std::size_t last = time.first();
+    while (last > 0 && agrees[last] == 0) --last;
+    if (agrees[last] == 0 || days_between(revision(last).from, time.begins()) > publication_lead_days) return std::nullopt;
+    std::size_t first = last;
+    while (first > 0 && agrees[first - 1] != 0) --first;
+    return first == last ? revision_text(last) : revision_text(first) + " to " + revision_text(last);
+}
+
 /// No revision of the use's period prints what the ledger expects.
 void PrintedCheck::hold_absent(const Use& use, const Timeline& time, const std::vector<char>& agrees) {
     const bool sister = use.role != Role::charge;
@@ -344,6 +371,8 @@ void PrintedCheck::hold_absent(const Use& use, const Timeline& time, const std::
             "no revision was published in this time" +
                 (elsewhere ? std::string() : "; no revision prints " + (sister ? "it as an exception" : use.rate_text())),
             all);
+    } else if (const auto ahead = printed_ahead(time, agrees)) {
+        add(FindingKind::printed_early, use, "printed so only in " + *ahead + ", ahead of it", all);
     } else if (there == nullptr) {
         add(absent, use, "printed only from " + all->first.name + " (" + all->first.from.text() + ") to " + all->last.name, all);
     } else if (there->in_abeyance) {
@@ -373,12 +402,11 @@ void PrintedCheck::hold_present(const Use& use, const Timeline& time, const std:
 void PrintedCheck::note_dates(const Use& use, const Timeline& time, const std::vector<char>& agrees, std::size_t first, std::size_t last) {
     std::size_t printed_from = first;
     while (printed_from > 0 && agrees[printed_from - 1] != 0) --printed_from;
-    const int late = days_between(time.begins(), revision(first).from);
+    const int late = first > 0 ? days_between(time.begins(), revision(first).from) : 0;  // what the first one prints may be of any age
     const int early = days_between(revision(printed_from).from, time.begins());
     if (late > 0)
         add(FindingKind::printed_late, use, "printed from " + revision_text(first) + ", " + days_text(late) + " late", span(first, last));
-    const bool within_lead = printed_from > 0 && use.from;  // what the first revision prints may be of any age
-    if (late <= 0 && early > 0 && within_lead && use.role == Role::charge) {
+    if (late <= 0 && early > 0 && printed_from > 0 && use.role == Role::charge) {
         add(FindingKind::printed_early, use, "printed from " + revision_text(printed_from) + ", " + days_text(early) + " ahead",
             span(printed_from, last));
     }
@@ -394,6 +422,10 @@ void PrintedCheck::note_end(const Use& use, const Timeline& time, std::size_t la
     const Date gone = revision(last + 1).from;
     const bool soon = time.ends() && days_between(gone, *time.ends()) <= publication_lead_days;
     const PrintedHeading* then = headings_.find(use.heading, last + 1);
+    const bool succeeded = std::any_of(use.measure->versions.begin(), use.measure->versions.end(), [&](const Version& version) {
+        return version.from && use.until && *version.from == *use.until && HsCode::parse(version.heading).value() == use.heading;
+    });
+    if (soon && succeeded && then != nullptr && !then->in_abeyance) return;  // told of what follows under the same heading
     const std::string now = then == nullptr     ? "no longer printed"
                             : then->in_abeyance ? "suspended or terminated by a compiler's note"
                                                 : "printed as \"" + then->rate().text + "\"";

@@ -173,8 +173,7 @@ std::set<std::string> Span::ways_out(std::size_t i, std::size_t j, const Witness
     for (std::size_t m = 0; m < regime_.measures().size(); ++m) {
         const ActiveMeasure& between = regime_.measures()[m];
         const auto excludes = [&](std::size_t other) {
-            return stacking(regime_.ledger(), *between.measure, *regime_.measures()[other].measure, regime_.instant()) ==
-                   Meeting::first_excludes_second;
+            return excludes_second(stacking(regime_.ledger(), *between.measure, *regime_.measures()[other].measure, regime_.instant()));
         };
         if (m == i || m == j || (!excludes(i) && !excludes(j)) || !met(m, goods).applies()) continue;
         for (const Exception* exception : between.exceptions) {
@@ -243,7 +242,7 @@ std::vector<std::vector<std::size_t>> circles(const Regime& regime) {
         for (std::size_t j = 0; j < count; ++j) {
             const Meeting meeting =
                 stacking(regime.ledger(), *regime.measures()[i].measure, *regime.measures()[j].measure, regime.instant());
-            excludes[i * count + j] = meeting == Meeting::first_excludes_second && i != j ? 1 : 0;
+            excludes[i * count + j] = excludes_second(meeting) && i != j ? 1 : 0;
         }
     }
     std::vector<std::vector<std::size_t>> result;
@@ -423,6 +422,11 @@ void WithinCheck::check_versions(const Measure& measure) {
         const Version& version = measure.versions[i];
         if (!version.from || !version.charge) continue;
         const Instant until = version.until.value_or(end_of_time);
+        if (!(*version.from < until)) {
+            add(FindingKind::version_idle, measure.id, version.from, version.until, version.heading,
+                "the next version of the part \"" + version.part + "\" begins at the same instant");
+            continue;
+        }
         for (std::size_t j = 0; j < i; ++j) {
             const Version& earlier = measure.versions[j];
             if (!earlier.from || !earlier.charge || *version.from < *earlier.from || earlier.until.value_or(end_of_time) < until) continue;

@@ -1,21 +1,38 @@
 #include "impost/ledger/coverage_index.hpp"
 
-#include <algorithm>
+#include <bit>
 
 namespace impost {
+namespace {
+
+/// Where a code is first looked for among a power of two of slots (multiplicative hashing).
+std::size_t slot_of(HsCode code, std::size_t slots) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+    constexpr int word = 64;
+    const std::uint64_t key = code.first() * 16 + static_cast<std::uint64_t>(code.digits());
+    return static_cast<std::size_t>((key * golden) >> (word - std::countr_zero(slots)));
+}
+
+}  // namespace
+
+CoverageIndex::CoverageIndex(std::vector<HsCode> products)
+    : products_(std::move(products)), slots_(std::bit_ceil(products_.size() * 2 + 1)) {
+    for (std::size_t p = 0; p < products_.size(); ++p) {
+        std::size_t slot = slot_of(products_[p], slots_.size());
+        while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+        slots_[slot] = static_cast<std::uint32_t>(p) + 1;
+    }
+}
 
 std::optional<std::size_t> CoverageIndex::find(HsCode product) const {
-    const auto found = std::lower_bound(products_.begin(), products_.end(), product);
-    if (found == products_.end() || *found != product) return std::nullopt;
-    return static_cast<std::size_t>(found - products_.begin());
+    for (std::size_t slot = slot_of(product, slots_.size()); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+        if (products_[slots_[slot] - 1] == product) return slots_[slot] - 1;
+    }
+    return std::nullopt;
 }
 
 const std::vector<char>& CoverageIndex::covered(const Scope& scope, Date on) {
-    if (scope.is_dated()) {
-        of_a_day_ = scope.covers_each(products_, on);
-        return of_a_day_;
-    }
-    const auto [entry, fresh] = undated_.try_emplace(&scope);
+    const auto [entry, fresh] = covered_.try_emplace({&scope, scope.is_dated() ? scope.changes_before(on) : 0});
     if (fresh) entry->second = scope.covers_each(products_, on);
     return entry->second;
 }

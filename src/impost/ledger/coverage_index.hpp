@@ -1,6 +1,9 @@
 #pragma once
 
-#include <unordered_map>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "impost/ledger/scope.hpp"
@@ -12,18 +15,18 @@ namespace impost {
 class CoverageIndex {
 public:
     /// `products` in order, each once.
-    explicit CoverageIndex(std::vector<HsCode> products) : products_(std::move(products)) {}
+    explicit CoverageIndex(std::vector<HsCode> products);
 
     [[nodiscard]] const std::vector<HsCode>& products() const noexcept { return products_; }
     /// The place of a product, or none.
     [[nodiscard]] std::optional<std::size_t> find(HsCode product) const;
-    /// [product] whether the scope covers it on a day. Valid until the next call.
+    /// [product] whether the scope covers it on a day.
     [[nodiscard]] const std::vector<char>& covered(const Scope& scope, Date on);
 
 private:
     std::vector<HsCode> products_;
-    std::unordered_map<const Scope*, std::vector<char>> undated_;
-    std::vector<char> of_a_day_;
+    std::vector<std::uint32_t> slots_;                                           ///< open addressing by code: place + 1, or 0
+    std::map<std::pair<const Scope*, std::size_t>, std::vector<char>> covered_;  ///< by scope and changes so far
 };
 
 }  // namespace impost

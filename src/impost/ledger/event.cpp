@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kinds = {"call", "meeting", "statement", "ruling", "notice"};
 
 Country read_country(const TomlTable& table, std::string_view key) {
-    const auto country = Country::parse(table.text(key));
+    const auto country = Country::parse_government(table.text(key));
     if (!country) throw table.error(key, country.error().what());
     return *country;
 }

@@ -6,6 +6,7 @@
 #include "impost/base/country.hpp"
 #include "impost/base/error.hpp"
 #include "impost/base/hs_code.hpp"
+#include "impost/ledger/finding.hpp"
 
 namespace impost {
 
@@ -27,7 +28,25 @@ struct Ignored {
     Place place;
 };
 
+/// A finding of the check that is as it should be, and why: the print errs, or says it in other words.
+struct Accepted {
+    Country importer;
+    FindingKind kind = FindingKind::rate_differs;
+    std::string measure;
+    std::vector<HeadingRange> headings;  ///< empty: whatever the heading
+    std::string reason;
+    std::string source;
+    Place place;
+
+    [[nodiscard]] bool covers(const Finding& finding) const;
+};
+
+struct IgnoredAndAccepted {
+    std::vector<Ignored> ignored;
+    std::vector<Accepted> accepted;
+};
+
 /// Reads `ledger/ignored/<importer>.toml`. Errors: each names file, line and key.
-[[nodiscard]] std::vector<Ignored> parse_ignored(const std::string& text, const std::string& name, Country importer);
+[[nodiscard]] IgnoredAndAccepted parse_ignored(const std::string& text, const std::string& name, Country importer);
 
 }  // namespace impost

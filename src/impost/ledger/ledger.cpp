@@ -37,7 +37,7 @@ std::vector<LedgerCoverage> parse_coverage(const std::string& text, const std::s
     std::vector<LedgerCoverage> result;
     for (const TomlTable& entry : table.tables("coverage")) {
         entry.allow_only({"imposed_by", "from", "until", "note"});
-        const auto country = Country::parse(entry.text("imposed_by"));
+        const auto country = Country::parse_government(entry.text("imposed_by"));
         if (!country) throw entry.error("imposed_by", country.error().what());
         result.push_back({*country, entry.date("from"), entry.date("until"), entry.text("note")});
     }
@@ -69,7 +69,7 @@ std::vector<StackingOrder> parse_stacking(const std::string& text, const std::st
 
 /// The government whose file this is: `<folder>/us.toml`.
 Country importer_of(const fs::path& path) {
-    const auto importer = Country::parse(path.stem().string());
+    const auto importer = Country::parse_government(path.stem().string());
     if (!importer) throw Error(importer.error().what(), {path, 0, ""});
     return *importer;
 }
@@ -150,8 +150,9 @@ Ledger read_ledger(const std::string& folder) {
         ledger.stacking.insert(ledger.stacking.end(), orders.begin(), orders.end());
     }
     for (const fs::path& path : files(folder + "/ignored", ".toml")) {
-        const auto ignored = parse_ignored(read_file(path), path, importer_of(path));
-        ledger.ignored.insert(ledger.ignored.end(), ignored.begin(), ignored.end());
+        const auto read = parse_ignored(read_file(path), path, importer_of(path));
+        ledger.ignored.insert(ledger.ignored.end(), read.ignored.begin(), read.ignored.end());
+        ledger.accepted.insert(ledger.accepted.end(), read.accepted.begin(), read.accepted.end());
     }
     for (const fs::path& path : files(folder + "/lists", ".csv")) ledger.lists.push_back(path.stem());
     const std::string coverage = folder + "/coverage.toml";

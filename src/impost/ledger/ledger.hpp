@@ -40,6 +40,7 @@ struct Ledger {
     std::vector<StackingOrder> stacking;  ///< in the files' order: the first that fits holds
     std::vector<LedgerCoverage> coverage;
     std::vector<Ignored> ignored;    ///< headings of the schedule that no measure means to hold
+    std::vector<Accepted> accepted;  ///< findings of the check that are as they should be
     std::vector<std::string> lists;  ///< names of the product lists at hand, in order
 
     /// Errors: no measure of that id; the nearest ids are named.

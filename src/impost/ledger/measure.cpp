@@ -21,6 +21,9 @@ constexpr std::array<std::pair<std::string_view, State>, 7> states = {{{"threate
 constexpr std::array<std::pair<std::string_view, StackingRule>, 3> stacking_rules = {
     {{"adds", StackingRule::adds}, {"excludes", StackingRule::excludes}, {"excluded_by", StackingRule::excluded_by}}};
 
+enum class Extent { content, whole };
+constexpr std::array<std::pair<std::string_view, Extent>, 2> extents = {{{"content", Extent::content}, {"whole", Extent::whole}}};
+
 /// The value that a word of a closed vocabulary stands for.
 template <class T, std::size_t N>
 T word(const TomlTable& table, std::string_view key, const std::array<std::pair<std::string_view, T>, N>& vocabulary) {
@@ -171,9 +174,12 @@ Exception read_exception(const TomlTable& table, const std::string& lists_folder
 }
 
 Stacking read_stacking(const TomlTable& table) {
-    table.allow_only({"with", "rule", "from", "until", "source"});
-    return {table.text("with"), word(table, "rule", stacking_rules), table.optional_instant("from"), table.optional_instant("until"),
-            table.text("source")};
+    table.allow_only({"with", "rule", "extent", "from", "until", "source"});
+    Stacking stacking{
+        table.text("with"),  word(table, "rule", stacking_rules), false, table.optional_instant("from"), table.optional_instant("until"),
+        table.text("source")};
+    if (table.has("extent")) stacking.whole = word(table, "extent", extents) == Extent::whole;
+    return stacking;
 }
 
 /// An exception restricted to a part that no version has is a slip of the pen.
@@ -247,7 +253,7 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
     measure.id = table.text("id");
     measure.id_place = table.place("id");
     measure.title = table.text("title");
-    const auto imposer = Country::parse(table.text("imposed_by"));
+    const auto imposer = Country::parse_government(table.text("imposed_by"));
     if (!imposer) throw table.error("imposed_by", imposer.error().what());
     measure.imposed_by = *imposer;
     measure.authority = table.text("authority");

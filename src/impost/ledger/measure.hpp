@@ -81,6 +81,7 @@ enum class StackingRule { adds, excludes, excluded_by };
 struct Stacking {
     std::string with;  ///< an authority or a measure
     StackingRule rule = StackingRule::adds;
+    bool whole = false;  ///< what is charged on a content excludes on all of the value, not on the content alone
     std::optional<Instant> from;
     std::optional<Instant> until;
     std::string source;

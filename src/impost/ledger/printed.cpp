@@ -22,6 +22,7 @@ std::string without_asides(std::string_view text) {
         if (depth == 0) result += c;
         if ((c == ')' || c == ']') && depth > 0) --depth;
     }
+    for (std::size_t at = result.find(" ,"); at != std::string::npos; at = result.find(" ,")) result.erase(at, 1);
     return plain_text(result);
 }
 
@@ -53,7 +54,8 @@ std::vector<Name> known_names() {
     for (const Country country : all_countries()) names.push_back({std::string(country.name()), {country}});
     for (const auto& [text, code] : others) names.push_back({std::string(text), {Country::parse(code).value()}});
     for (const std::string_view union_name :
-         {"European Union", "member countries of the European Union", "member states of the European Union"}) {
+         {"European Union", "member countries of the European Union", "member states of the European Union",
+          "a member nation of the European Union", "a member country of the European Union"}) {
         names.push_back({std::string(union_name), country_group("EU")});
     }
     std::stable_sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return a.text.size() > b.text.size(); });
@@ -87,6 +89,13 @@ public:
         }
         return nullptr;
     }
+    /// "enumerated in U.S. note 16 to this subchapter", said of the name before.
+    void skip_enumeration() {
+        constexpr std::string_view end = " to this subchapter";
+        if (!rest_.starts_with(" enumerated in ")) return;
+        const std::size_t at = rest_.find(end);
+        if (at != std::string_view::npos) rest_.remove_prefix(at + end.size());
+    }
     bool accept_separator() { return accept_any({", and ", ", or ", ", including ", ", ", "; ", " and ", " or "}); }
 
 private:
@@ -117,6 +126,7 @@ Clause read_clause(std::string_view text, const std::vector<Name>& names, const 
     while (const Name* name = words.accept_name(names)) {
         clause.understood = true;
         clause.countries.insert(clause.countries.end(), name->countries.begin(), name->countries.end());
+        words.skip_enumeration();
         if (!words.accept_separator()) break;
     }
     return clause;
@@ -233,7 +243,15 @@ PrintedOrigins read_printed_origins(std::string_view description, const OriginSe
     return result;
 }
 
-bool PrintedHeading::charges() const { return is_positive(general) || is_positive(other); }
+const DutyExpression& PrintedHeading::rate() const {
+    if (general.kind != DutyKind::none && general.kind != DutyKind::no_change) return general;
+    for (const SpecialRate& rate : special) {
+        if (is_positive(rate.duty)) return rate.duty;
+    }
+    return is_positive(other) ? other : general;
+}
+
+bool PrintedHeading::charges() const { return is_positive(rate()) || is_positive(other); }
 
 PrintedHeadings::PrintedHeadings(const Schedule& schedule, const Programs& programs) {
     std::vector<Country> of_column_two;
@@ -250,6 +268,7 @@ PrintedHeadings::PrintedHeadings(const Schedule& schedule, const Programs& progr
         heading.first_revision = row.first_revision;
         heading.end_revision = row.end_revision;
         heading.general = parse_duty_expression(schedule.general(row));
+        heading.special = parse_special_rates(schedule.special(row));
         heading.other = parse_duty_expression(schedule.other(row));
         heading.description = line.value().description;
         heading.origins = read_printed_origins(heading.description, column_two);

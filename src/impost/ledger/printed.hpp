@@ -30,13 +30,14 @@ struct PrintedHeading {
     std::size_t first_revision = 0;
     std::size_t end_revision = 0;  ///< one past the last
     DutyExpression general;
+    std::vector<SpecialRate> special;
     DutyExpression other;     ///< column 2
     std::string description;  ///< from the words above it down
     PrintedOrigins origins;
     bool in_abeyance = false;  ///< a compiler's note says that it is suspended, terminated or expired
 
-    /// The column that says what it charges: general, or column 2 where general is empty.
-    [[nodiscard]] const DutyExpression& rate() const { return general.kind == DutyKind::none ? other : general; }
+    /// What it charges: the general column, or where that changes nothing the special one or column 2.
+    [[nodiscard]] const DutyExpression& rate() const;
     /// Whether it charges something, or may: a rate that is not understood does.
     [[nodiscard]] bool charges() const;
 };

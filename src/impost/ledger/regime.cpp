@@ -69,9 +69,9 @@ Instant first_instant(const Measure& measure) {
 
 bool rule_in_force(const Stacking& rule, Instant at) { return (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until); }
 
-Meeting meeting_of(StackingRule rule) {
-    if (rule == StackingRule::excludes) return Meeting::first_excludes_second;
-    if (rule == StackingRule::excluded_by) return Meeting::second_excludes_first;
+Meeting meeting_of(const Stacking& rule) {
+    if (rule.rule == StackingRule::excludes) return rule.whole ? Meeting::first_excludes_all_of_second : Meeting::first_excludes_second;
+    if (rule.rule == StackingRule::excluded_by) return rule.whole ? Meeting::second_excludes_all_of_first : Meeting::second_excludes_first;
     return Meeting::add;
 }
 
@@ -86,6 +86,8 @@ const Stacking* declared(const Measure& own, const std::string& name, Instant at
 Meeting reversed(Meeting meeting) {
     if (meeting == Meeting::first_excludes_second) return Meeting::second_excludes_first;
     if (meeting == Meeting::second_excludes_first) return Meeting::first_excludes_second;
+    if (meeting == Meeting::first_excludes_all_of_second) return Meeting::second_excludes_all_of_first;
+    if (meeting == Meeting::second_excludes_all_of_first) return Meeting::first_excludes_all_of_second;
     return meeting;
 }
 
@@ -154,8 +156,8 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
 
 StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
     for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
-        if (const Stacking* rule = declared(first, by_first, at)) return {meeting_of(rule->rule), rule->source};
-        if (const Stacking* rule = declared(second, by_second, at)) return {reversed(meeting_of(rule->rule)), rule->source};
+        if (const Stacking* rule = declared(first, by_first, at)) return {meeting_of(*rule), rule->source};
+        if (const Stacking* rule = declared(second, by_second, at)) return {reversed(meeting_of(*rule)), rule->source};
     }
     return ordered(ledger, first, second, at);
 }

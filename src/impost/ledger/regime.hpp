@@ -59,7 +59,20 @@ struct Applicability {
                                  const std::vector<std::string>& claims);
 
 /// How two measures that both cover a line stand to each other.
-enum class Meeting { add, first_excludes_second, second_excludes_first, undefined };
+enum class Meeting {
+    add,
+    first_excludes_second,  ///< on the part of the value that the first charges
+    second_excludes_first,
+    first_excludes_all_of_second,  ///< on all of the value, whatever the first charges
+    second_excludes_all_of_first,
+    undefined,
+};
+[[nodiscard]] constexpr bool excludes_second(Meeting meeting) {
+    return meeting == Meeting::first_excludes_second || meeting == Meeting::first_excludes_all_of_second;
+}
+[[nodiscard]] constexpr bool excludes_first(Meeting meeting) {
+    return meeting == Meeting::second_excludes_first || meeting == Meeting::second_excludes_all_of_first;
+}
 
 /// How two measures stand to each other, and the rule that says so.
 struct StackingVerdict {

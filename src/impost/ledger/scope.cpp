@@ -67,20 +67,41 @@ bool ProductSet::contains(HsCode code, Date on) const {
 }
 
 bool ProductSet::contains_dated(HsCode code, Date on) const {
-    return std::any_of(dated_.begin(), dated_.end(),
-                       [&](const Range& range) { return range.prefix.covers(code) && range.from <= on && on < range.until; });
+    if (dated_.empty()) return false;
+    for (int digits = code.digits(); digits >= 2; digits -= 2) {
+        const HsCode prefix = code.prefix(digits);
+        auto range = std::lower_bound(dated_.begin(), dated_.end(), prefix, [](const Range& r, HsCode c) { return r.prefix < c; });
+        for (; range != dated_.end() && range->prefix == prefix; ++range) {
+            if (range->from <= on && on < range->until) return true;
+        }
+    }
+    return false;
 }
 
 std::vector<char> ProductSet::contains_each(const std::vector<HsCode>& products, Date on) const {
     std::vector<char> result(products.size(), all_ ? 1 : 0);
     if (all_) return result;
-    auto next = always_.begin();  // the first range behind the product
-    for (std::size_t p = 0; p < products.size(); ++p) {
-        while (next != always_.end() && !(products[p] < next->prefix)) ++next;
-        const bool covered = next != always_.begin() && std::prev(next)->prefix.covers(products[p]);
-        result[p] = covered || contains_dated(products[p], on) ? 1 : 0;
+    // What a prefix covers stands together, from the first code that is not before it.
+    auto first = products.begin();
+    const auto mark = [&](const Range& range) {
+        first = std::lower_bound(first, products.end(), range.prefix);
+        for (auto p = first; p != products.end() && range.prefix.covers(*p); ++p)
+            result[static_cast<std::size_t>(p - products.begin())] = 1;
+    };
+    for (const Range& range : always_) mark(range);
+    first = products.begin();
+    for (const Range& range : dated_) {
+        if (range.from <= on && on < range.until) mark(range);
     }
     return result;
+}
+
+std::size_t Scope::changes_before(Date on) const {
+    const auto passed = [&](const ProductSet& set) {
+        const auto days = set.changes();
+        return static_cast<std::size_t>(std::upper_bound(days.begin(), days.end(), on) - days.begin());
+    };
+    return passed(products) + passed(except_products);
 }
 
 std::vector<char> Scope::covers_each(const std::vector<HsCode>& codes, Date on) const {

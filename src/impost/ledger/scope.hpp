@@ -80,6 +80,8 @@ struct Scope {
     }
     [[nodiscard]] bool covers_all_products() const noexcept { return products.is_all() && except_products.is_empty(); }
     [[nodiscard]] bool is_dated() const noexcept { return products.is_dated() || except_products.is_dated(); }
+    /// How often it has changed up to a day; between two changes it covers the same products.
+    [[nodiscard]] std::size_t changes_before(Date on) const;
     /// `covers_product` for each of many products, which are in order.
     [[nodiscard]] std::vector<char> covers_each(const std::vector<HsCode>& codes, Date on) const;
 };

@@ -52,23 +52,33 @@ std::vector<std::string> names_of_claims(const Regime& regime) {
     return names;
 }
 
-/// What stands in a stack, as a key.
-std::string key_of(const Stack& stack) {
-    std::string key(reinterpret_cast<const char*>(stack.covering.data()), stack.covering.size() * sizeof(const Version*));
-    return key;
+/// The versions that cover, as a key.
+std::string_view key_of(const std::vector<const Version*>& covering) {
+    return {reinterpret_cast<const char*>(covering.data()), covering.size() * sizeof(const Version*)};
 }
 
 }  // namespace
 
 StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
     : regime_(regime), stacking_(regime), on_(regime.instant().washington_date()), claim_names_(names_of_claims(regime)) {
+    split_into_classes(coverage);
+    for (const ActiveMeasure& active : regime.measures()) {
+        MeasureCoverage& own = coverage_.emplace_back();
+        for (const Version* version : active.versions) own.versions.push_back(coverage_of(version->scope, version->claim, coverage));
+        for (const Exception* exception : active.exceptions)
+            own.exceptions.push_back(coverage_of(exception->scope, exception->claim, coverage));
+    }
+    unclaimed_.assign(product_of_.size() * origin_of_.size(), 0);
+}
+
+void StackIndex::split_into_classes(CoverageIndex& coverage) {
     const auto countries = all_countries();
     product_class_.assign(coverage.products().size(), 0);
     origin_class_.assign(country_count_max, 0);
     std::uint32_t products = 1;
     std::uint32_t origins = 1;
     std::vector<OriginSet> seen;
-    for_each_scope(regime, [&](const Scope& scope) {
+    for_each_scope(regime_, [&](const Scope& scope) {
         if (!scope.covers_all_products()) {
             const std::vector<char>& covered = coverage.covered(scope, on_);
             products = refine(product_class_, products, [&](std::size_t p) { return covered[p] != 0; });
@@ -78,18 +88,33 @@ StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
         origins =
             refine(origin_class_, origins, [&](std::size_t o) { return o < countries.size() && scope.origins.contains(countries[o]); });
     });
-    for (const std::size_t p : representatives(product_class_, products)) {
-        if (!coverage.products().empty()) product_of_.push_back(coverage.products()[p]);
-    }
+    product_of_ = representatives(product_class_, products);
     for (const std::size_t o : representatives(origin_class_, origins)) origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
-    unclaimed_.assign(product_of_.size() * origin_of_.size(), 0);
+}
+
+StackIndex::Coverage StackIndex::coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const {
+    Coverage result;
+    result.claim = claim_of(claim);
+    if (!scope.covers_all_products()) {
+        const std::vector<char>& covered = coverage.covered(scope, on_);
+        for (const std::size_t product : product_of_) result.products.push_back(covered.empty() ? 0 : covered[product]);
+    }
+    if (!scope.origins.is_all()) {
+        for (const Country origin : origin_of_) result.origins.push_back(scope.origins.contains(origin) ? 1 : 0);
+    }
+    return result;
+}
+
+std::optional<std::size_t> StackIndex::claim_of(const std::string& name) const {
+    const auto found = std::lower_bound(claim_names_.begin(), claim_names_.end(), name);
+    if (found == claim_names_.end() || *found != name) return std::nullopt;
+    return static_cast<std::size_t>(found - claim_names_.begin());
 }
 
 ClaimSet StackIndex::claims(const std::vector<std::string>& names) const {
     ClaimSet result;
     for (const std::string& name : names) {
-        const auto found = std::lower_bound(claim_names_.begin(), claim_names_.end(), name);
-        if (found != claim_names_.end() && *found == name) result.set(static_cast<std::size_t>(found - claim_names_.begin()));
+        if (const auto claim = claim_of(name)) result.set(*claim);
     }
     return result;
 }
@@ -108,31 +133,46 @@ std::size_t StackIndex::find(std::size_t product, Country origin, const ClaimSet
     return cells[cell] - 1;
 }
 
+const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
+                                    const ClaimSet& claims) const {
+    const ActiveMeasure& active = regime_.measures()[measure];
+    const MeasureCoverage& coverage = coverage_[measure];
+    const auto covers = [&](const Coverage& one) { return one.covers(product_class, origin_class, claims); };
+    const auto first = std::find_if(coverage.versions.begin(), coverage.versions.end(), covers);
+    if (first == coverage.versions.end()) return nullptr;
+    const Version* version = active.versions[static_cast<std::size_t>(first - coverage.versions.begin())];
+    for (std::size_t e = 0; e < coverage.exceptions.size(); ++e) {
+        if (covers(coverage.exceptions[e]) && active.exceptions[e]->concerns(*version)) return nullptr;
+    }
+    return version;
+}
+
 std::size_t StackIndex::make(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims) {
-    std::vector<std::string> names;
-    for (std::size_t c = 0; c < claim_names_.size(); ++c) {
-        if (claims.test(c)) names.push_back(claim_names_[c]);
-    }
+    std::vector<const Version*> versions(regime_.measures().size());
+    for (std::size_t m = 0; m < versions.size(); ++m) versions[m] = covering(m, product_class, origin_class, claims);
+    const auto [known, fresh] = known_.try_emplace(std::string(key_of(versions)), static_cast<std::uint32_t>(stacks_.size()));
+    if (fresh) stacks_.push_back(stack_of(std::move(versions)));
+    return known->second;
+}
+
+Stack StackIndex::stack_of(std::vector<const Version*> covering) const {
     Stack stack;
+    stack.covering = std::move(covering);
     std::vector<Portion> portions;
-    for (const ActiveMeasure& active : regime_.measures()) {
-        const Applicability met = meet(active, product_of_[product_class], origin_of_[origin_class], on_, names);
-        stack.covering.push_back(met.applies() ? met.version : nullptr);
-        portions.push_back(met.applies() ? Portion::whole(Money{}) : Portion::nothing());
-        if (met.applies() && !met.version->charge->on.empty()) stack.contents.push_back(met.version->charge->on);
+    for (const Version* version : stack.covering) {
+        portions.push_back(version != nullptr ? Portion::whole(Money{}) : Portion::nothing());
+        if (version != nullptr && !version->charge->on.empty()) stack.contents.push_back(version->charge->on);
     }
-    const auto [known, fresh] = known_.try_emplace(key_of(stack), static_cast<std::uint32_t>(stacks_.size()));
-    if (!fresh) return known->second;
     try {
         static_cast<void>(stacking_.settle(portions));
     } catch (const Error& error) {
         stack.refusal = error.what();
+        return stack;
     }
-    for (std::size_t m = 0; m < portions.size() && stack.refusal.empty(); ++m) {
+    for (std::size_t m = 0; m < portions.size(); ++m) {
         if (!portions[m].is_nothing()) stack.duties.push_back({m, stack.covering[m], portions[m].share});
     }
-    stacks_.push_back(std::move(stack));
-    return stacks_.size() - 1;
+    return stack;
 }
 
 }  // namespace impost

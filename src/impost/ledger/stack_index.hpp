@@ -3,6 +3,7 @@
 #include <bitset>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,8 +33,8 @@ struct Stack {
 };
 
 /// The stacks of a regime for many products, origins and claims. Goods that meet every provision alike share one stack,
-/// which is made when first asked for, by the same `meet` and `StackingTable` as a single assessment. Refers to the regime
-/// and to the index of coverage. Not to be shared by threads.
+/// which is made when first asked for. Refers to the regime. Not to be shared by threads.
+/// Tested: stacks hold what `meet` and `StackingTable` say, through `BulkAssessor`, on random lines of the shipped law.
 class StackIndex {
 public:
     /// Errors: more names of claims than a set holds.
@@ -51,10 +52,32 @@ public:
     /// Products of one class have the same stacks.
     [[nodiscard]] std::size_t product_class(std::size_t product) const { return product_class_[product]; }
     [[nodiscard]] std::size_t origin_class(Country origin) const { return origin_class_[origin.index()]; }
+    [[nodiscard]] std::size_t product_classes() const noexcept { return product_of_.size(); }
     [[nodiscard]] std::size_t origin_classes() const noexcept { return origin_of_.size(); }
 
 private:
+    /// Whom a provision covers, by classes of goods and of origins.
+    struct Coverage {
+        std::vector<char> products;  ///< [class]; empty: all
+        std::vector<char> origins;   ///< [class]; empty: all
+        std::optional<std::size_t> claim;
+
+        [[nodiscard]] bool covers(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims) const {
+            return (products.empty() || products[product_class] != 0) && (origins.empty() || origins[origin_class] != 0) &&
+                   (!claim || claims.test(*claim));
+        }
+    };
+    struct MeasureCoverage {
+        std::vector<Coverage> versions;
+        std::vector<Coverage> exceptions;
+    };
+    void split_into_classes(CoverageIndex& coverage);
+    [[nodiscard]] Coverage coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const;
+    [[nodiscard]] std::optional<std::size_t> claim_of(const std::string& name) const;
+    [[nodiscard]] const Version* covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
+                                          const ClaimSet& claims) const;
     std::size_t make(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims);
+    [[nodiscard]] Stack stack_of(std::vector<const Version*> covering) const;
 
     const Regime& regime_;
     StackingTable stacking_;
@@ -62,12 +85,13 @@ private:
     std::vector<std::string> claim_names_;
     std::vector<std::uint32_t> product_class_;                          ///< [product]
     std::vector<std::uint32_t> origin_class_;                           ///< [Country::index()]
-    std::vector<HsCode> product_of_;                                    ///< [class] one of its products
+    std::vector<std::size_t> product_of_;                               ///< [class] one of its products
     std::vector<Country> origin_of_;                                    ///< [class] one of its origins
+    std::vector<MeasureCoverage> coverage_;                             ///< [measure]
     std::vector<std::uint32_t> unclaimed_;                              ///< [product class * origin classes + origin class] stack + 1, or 0
     std::unordered_map<ClaimSet, std::vector<std::uint32_t>> claimed_;  ///< the same where something is claimed
     std::deque<Stack> stacks_;
-    std::unordered_map<std::string, std::uint32_t> known_;  ///< by what stands in them
+    std::unordered_map<std::string, std::uint32_t> known_;  ///< by what covers
 };
 
 }  // namespace impost

@@ -82,6 +82,8 @@ StackingMatrix stacking_matrix(const Regime& regime) {
                     add_once(cell.sources, verdict.source);
                     if (verdict.meeting == Meeting::first_excludes_second) add_contents(regime, *first, cell);
                     if (verdict.meeting == Meeting::second_excludes_first) add_contents(regime, *second, cell);
+                    cell.on_whole = cell.on_whole || verdict.meeting == Meeting::first_excludes_all_of_second ||
+                                    verdict.meeting == Meeting::second_excludes_all_of_first;
                     any = true;
                 }
             }

@@ -23,9 +23,7 @@ StackingTable::StackingTable(const Regime& regime) : regime_(regime) {
         for (const ActiveMeasure& second : regime.measures())
             meetings_.push_back(stacking(regime.ledger(), *first.measure, *second.measure, regime.instant()));
     }
-    const auto excludes = [](Meeting meeting) {
-        return meeting == Meeting::first_excludes_second || meeting == Meeting::second_excludes_first;
-    };
+    const auto excludes = [](Meeting meeting) { return meeting != Meeting::add && meeting != Meeting::undefined; };
     any_excludes_ = std::any_of(meetings_.begin(), meetings_.end(), excludes);
 }
 
@@ -43,7 +41,9 @@ std::vector<const Measure*> StackingTable::settle(std::vector<Portion>& portions
     std::vector<char> open(portions.size());  // not yet known how much of it stays
     for (std::size_t i = 0; i < portions.size(); ++i) open[i] = any_excludes_ && !portions[i].is_nothing() ? 1 : 0;
     const auto excludes = [&](std::size_t j, std::size_t i) {
-        return i != j && !portions[j].is_nothing() && meeting(i, j) == Meeting::second_excludes_first;
+        const Meeting met = meeting(i, j);
+        return i != j && !portions[j].is_nothing() &&
+               excludes_first(met);
     };
     for (bool progress = any_excludes_; progress;) {
         progress = false;
@@ -57,8 +57,9 @@ std::vector<const Measure*> StackingTable::settle(std::vector<Portion>& portions
                     waits = true;
                     continue;
                 }
-                taken.share += portions[j].share;
-                taken.value += portions[j].value;
+                const bool all = meeting(i, j) == Meeting::second_excludes_all_of_first;
+                taken.share += all ? Rate::from_ticks(Rate::one) : portions[j].share;
+                taken.value += all ? portions[i].value : portions[j].value;
                 if (replaced_by[i] == nullptr) replaced_by[i] = &measure(j);
             }
             const bool wholly = !(taken.share < Rate::from_ticks(Rate::one));

@@ -189,20 +189,18 @@ const Schedule::Row* Schedule::find(HsCode code, std::size_t revision) const {
     return nullptr;
 }
 
+const Schedule::Row* Schedule::find_line(HsCode code, std::size_t revision) const {
+    constexpr int tariff_line = 8;
+    if (const Row* row = find(code, revision)) return row;
+    if (code.digits() == tariff_line) return find(HsCode::parse(code.plain() + "00").value(), revision);
+    return code.digits() > tariff_line && code.first() % 100 == 0 ? find(code.prefix(tariff_line), revision) : nullptr;
+}
+
 Result<TariffLine> Schedule::line(HsCode code, Date date) const {
     const auto revision = revision_on(date);
     if (!revision) return revision.error();
     if (code.digits() < 8) return Error(code.dotted() + " is not a tariff line: 8 or 10 digits are needed");
-    if (const Row* row = find(code, *revision)) return describe(*row, *revision);
-    // Where a tariff line has no statistical lines below it, its own code is printed with the suffix 00.
-    if (code.digits() == 8) {
-        const auto suffixed = HsCode::parse(code.plain() + "00");
-        if (const Row* row = find(*suffixed, *revision)) return describe(*row, *revision);
-    }
-    if (code.digits() == 10 && code.plain().ends_with("00")) {
-        const Row* row = find(code.prefix(8), *revision);
-        if (row != nullptr) return describe(*row, *revision);
-    }
+    if (const Row* row = find_line(code, *revision)) return describe(*row, *revision);
     return Error(code.dotted() + " is no line of the schedule on " + date.text());
 }
 
@@ -223,9 +221,17 @@ std::optional<Schedule::Rates> Schedule::rates(HsCode code, std::size_t revision
         const auto suffixed = HsCode::parse(code.prefix(8).plain() + "00");
         row = find(*suffixed, revision);
     }
-    if (row == nullptr) return std::nullopt;
-    for (const Row* at = row;; at = &parent_of(*at, revision)) {
-        if (bears_rate(*at)) return Rates{at->code, general(*at), special(*at), other(*at)};
+    return row == nullptr ? std::nullopt : rates_above(*row, revision);
+}
+
+std::optional<Schedule::Rates> Schedule::rates_of_line(HsCode code, std::size_t revision) const {
+    const Row* row = find_line(code, revision);
+    return row == nullptr ? std::nullopt : rates_above(*row, revision);
+}
+
+std::optional<Schedule::Rates> Schedule::rates_above(const Row& row, std::size_t revision) const {
+    for (const Row* at = &row;; at = &parent_of(*at, revision)) {
+        if (bears_rate(*at)) return Rates{at->code != HsCode{} ? at->code : row.code, general(*at), special(*at), other(*at)};
         if (at->parent == Row::none) return std::nullopt;
     }
 }

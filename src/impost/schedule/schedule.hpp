@@ -82,6 +82,8 @@ public:
         std::string_view other;
     };
     [[nodiscard]] std::optional<Rates> rates(HsCode code, std::size_t revision) const;
+    /// The rate columns of the line that `line` finds under the code; none where it finds none.
+    [[nodiscard]] std::optional<Rates> rates_of_line(HsCode code, std::size_t revision) const;
     /// Every coded line (8 or 10 digits) of a revision, in order of code.
     [[nodiscard]] std::vector<HsCode> codes(std::size_t revision) const;
     /// All rows, for checks over revisions.
@@ -115,6 +117,10 @@ private:
     [[nodiscard]] bool bears_rate(const Row& row) const;
     [[nodiscard]] QuotaPlace quota_place(const Row& row, std::size_t revision, int chapter) const;
     [[nodiscard]] const Row* find(HsCode code, std::size_t revision) const;
+    /// The line printed under a code, or under its other spelling: where a tariff line has no statistical lines below it,
+    /// its own code is printed with the suffix 00.
+    [[nodiscard]] const Row* find_line(HsCode code, std::size_t revision) const;
+    [[nodiscard]] std::optional<Rates> rates_above(const Row& row, std::size_t revision) const;
     [[nodiscard]] TariffLine describe(const Row& row, std::size_t revision) const;
     [[nodiscard]] const Row& parent_of(const Row& row, std::size_t revision) const;
 

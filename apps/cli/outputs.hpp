@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <string>
+#include <string_view>
+
+#include "impost/io/stream.hpp"
+
+/// A file that is removed when SIGINT, SIGTERM or SIGHUP ends the process, which it does with exit status 130, for as long as
+/// this lives. At most eight at once.
+class RemovedOnInterrupt {
+public:
+    explicit RemovedOnInterrupt(std::string path);
+    RemovedOnInterrupt(const RemovedOnInterrupt&) = delete;
+    RemovedOnInterrupt& operator=(const RemovedOnInterrupt&) = delete;
+    RemovedOnInterrupt(RemovedOnInterrupt&&) = delete;
+    RemovedOnInterrupt& operator=(RemovedOnInterrupt&&) = delete;
+    ~RemovedOnInterrupt();
+
+private:
+    std::string path_;
+    std::atomic<const char*>* place_ = nullptr;
+};
+
+/// The files that one command writes: all of them get their names in the end, or nothing of them is left.
+class Outputs {
+public:
+    /// A file that begins with `header`; null where no path is given. Errors: the path of another; it can't be written.
+    impost::FileWriter* add(const std::string& path, std::string_view header);
+    /// Errors: one can't be written; then none has its name.
+    void commit();
+    /// Whether one goes to what is no regular file, such as a terminal or a pipe.
+    [[nodiscard]] bool any_direct() const;
+
+private:
+    struct Output {
+        explicit Output(const std::string& to) : path(to), guard(impost::FileWriter::neighbour_of(to)), writer(to) {}
+        std::string path;
+        RemovedOnInterrupt guard;
+        impost::FileWriter writer;
+    };
+    std::deque<Output> outputs_;
+};
