@@ -36,7 +36,7 @@ std::string origins_on(const std::vector<const Version*>& versions) {
         countries.insert(countries.end(), own.begin(), own.end());
     }
     const OriginSet origins = OriginSet::of(countries);
-    constexpr std::size_t widest = 15;
+    constexpr std::size_t widest = 11;
     const std::string text = countries.size() == 0 ? "" : origins_text(origins);
     return text.size() <= widest ? text : std::to_string(origins.countries().size()) + " origins";
 }
@@ -62,7 +62,7 @@ void list(const std::string& on) {
     const Date date = Date::parse(on).value();
     const Ledger ledger = read_ledger(home() + "/ledger");
     fmt::print("Measures known on {}\n\n", date.long_text());
-    TextTable table({{"measure", 32}, {"authority", 11}, {"state", 10}, {"since", 10}, {"origins", 15}, {"rates", 17}});
+    TextTable table({{"measure", 32}, {"authority", 18}, {"state", 10}, {"since", 10}, {"origins", 11}, {"rates", 14}});
     std::size_t known = 0;
     std::size_t in_force = 0;
     for (const Measure& measure : ledger.measures) {
@@ -72,7 +72,6 @@ void list(const std::string& on) {
         const auto versions = versions_on(measure, date);
         std::string state = state_name(step->state);
         std::replace(state.begin(), state.end(), '_', ' ');
-        if (!applies && (step->state == State::in_force || step->state == State::modified)) state = "not in force";
         table.add({measure.id, measure.authority, applies ? "in force" : state, step->on.text(), origins_on(versions), rates_on(versions)});
         ++known;
         if (applies) ++in_force;

@@ -26,21 +26,25 @@ struct Request {
     std::string format = "table";
 };
 
-/// Findings that differ in nothing but the heading.
+/// Findings that a table shows as one: they differ in nothing but the heading.
 struct Group {
     Finding finding;
     std::vector<HsCode> headings;
 };
 
+/// Printed exceptions are many, and a table only lists their headings.
+bool is_listed(const Finding& finding) { return finding.kind == FindingKind::unclaimed_sister; }
+
+bool alike(const Finding& a, const Finding& b) {
+    if (a.kind != b.kind || a.measure != b.measure) return false;
+    return is_listed(a) || (a.from == b.from && a.until == b.until && a.sentence == b.sentence && a.accepted == b.accepted);
+}
+
 std::vector<Group> grouped(const std::vector<Finding>& findings) {
     std::vector<Group> groups;
     for (const Finding& finding : findings) {
-        const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-            const Finding& other = group.finding;
-            return other.kind == finding.kind && other.measure == finding.measure && other.from == finding.from &&
-                   other.until == finding.until && other.sentence == finding.sentence;
-        });
-        const auto group = same != groups.end() ? same : groups.insert(groups.end(), {finding, {}});
+        auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) { return alike(g.finding, finding); });
+        if (group == groups.end()) group = groups.insert(groups.end(), {finding, {}});
         if (finding.heading) group->headings.push_back(*finding.heading);
     }
     return groups;
@@ -66,21 +70,27 @@ void print_group(const Group& group) {
     if (group.headings.size() > 2) head += " (" + std::to_string(group.headings.size()) + ")";
     if (finding.from || finding.until) head += (head.empty() ? "" : "  ") + span_text(finding.from, finding.until);
     print_lines(head, 2);
-    print_lines(shortened(finding.sentence), 6);
+    if (!is_listed(finding)) print_lines(shortened(finding.sentence), 6);
+    if (!finding.accepted.empty()) print_lines("accepted: " + finding.accepted, 6);
 }
 
-void print_findings(const std::vector<Finding>& findings, bool faults) {
+void print_findings(const std::vector<Finding>& all, const std::string& title, bool (*belongs)(const Finding&)) {
+    std::vector<Finding> findings;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(findings), belongs);
     std::optional<FindingKind> kind;
     for (const Group& group : grouped(findings)) {
-        if (is_fault(group.finding.kind) != faults) continue;
         if (kind != group.finding.kind) {
             kind = group.finding.kind;
             const auto count = std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.kind == *kind; });
-            fmt::print("\n{} {} ({})\n", faults ? "fault:" : "note:", kind_name(*kind), count);
+            fmt::print("\n{}: {} ({})\n", title, kind_name(*kind), count);
         }
         print_group(group);
     }
 }
+
+bool is_fault(const Finding& finding) { return finding.is_fault(); }
+bool is_accepted(const Finding& finding) { return !finding.accepted.empty(); }
+bool is_note(const Finding& finding) { return !finding.is_fault() && finding.accepted.empty(); }
 
 void print_table(const CheckReport& report, Country importer, const std::optional<Schedule>& schedule) {
     const CheckCounts& counts = report.counts;
@@ -90,8 +100,9 @@ void print_table(const CheckReport& report, Country importer, const std::optiona
     } else {
         fmt::print("Ledger of {}; no schedule at hand\n", importer.name());
     }
-    print_findings(report.findings, true);
-    print_findings(report.findings, false);
+    print_findings(report.findings, "fault", is_fault);
+    print_findings(report.findings, "accepted", is_accepted);
+    print_findings(report.findings, "note", is_note);
     fmt::print("\n");
     if (schedule) {
         fmt::print("versions with a heading  {:>5}: {} held against the schedule, {} ended before it, {} begin after it\n", counts.versions,
@@ -102,19 +113,20 @@ void print_table(const CheckReport& report, Country importer, const std::optiona
                    counts.duties_claimed, counts.duties_ignored, counts.duties - counts.duties_claimed - counts.duties_ignored);
     }
     fmt::print("spans of the law         {:>5}\n", counts.spans);
-    fmt::print("{} faults, {} notes\n", report.faults(), report.findings.size() - report.faults());
+    const auto accepted = static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(), is_accepted));
+    fmt::print("{} faults, {} accepted, {} notes\n", report.faults(), accepted, report.findings.size() - report.faults() - accepted);
 }
 
 std::string text_or_empty(const std::optional<Instant>& instant) { return instant ? instant->text() : ""; }
 
 void print_csv(const CheckReport& report) {
-    fmt::print("kind,fault,measure,heading,from,until,printed_first,printed_first_on,printed_last,printed_last_on,sentence\n");
+    fmt::print("kind,fault,measure,heading,from,until,printed_first,printed_first_on,printed_last,printed_last_on,sentence,accepted\n");
     for (const Finding& finding : report.findings) {
         const auto& printed = finding.printed;
-        fmt::print("{},{},{},{},{},{},{},{},{},{},{}\n", kind_name(finding.kind), finding.is_fault() ? 1 : 0,
-                   csv_field(finding.measure), finding.heading ? finding.heading->dotted() : "", text_or_empty(finding.from),
-                   text_or_empty(finding.until), printed ? printed->first.name : "", printed ? printed->first.from.text() : "",
-                   printed ? printed->last.name : "", printed ? printed->last.from.text() : "", csv_field(finding.sentence));
+        fmt::print("{},{},{},{},{},{},{},{},{},{},{},{}\n", kind_name(finding.kind), finding.is_fault() ? 1 : 0, csv_field(finding.measure),
+                   finding.heading ? finding.heading->dotted() : "", text_or_empty(finding.from), text_or_empty(finding.until),
+                   printed ? printed->first.name : "", printed ? printed->first.from.text() : "", printed ? printed->last.name : "",
+                   printed ? printed->last.from.text() : "", csv_field(finding.sentence), csv_field(finding.accepted));
     }
 }
 
@@ -131,6 +143,7 @@ Json finding_json(const Finding& finding) {
                            {"last_on", finding.printed->last.from.text()}};
     }
     json["sentence"] = finding.sentence;
+    if (!finding.accepted.empty()) json["accepted"] = finding.accepted;
     return json;
 }
 

@@ -128,7 +128,7 @@ TEST_P(WorkedAssessment, is_what_the_law_says) try {
 }
 
 INSTANTIATE_TEST_SUITE_P(ByHand, WorkedAssessment, testing::ValuesIn(all_cases()),
-                         [](const testing::TestParamInfo<WorkedCase>& info) { return info.param.name; });
+                         [](const testing::TestParamInfo<WorkedCase>& one) { return one.param.name; });
 
 }  // namespace
 }  // namespace impost

@@ -193,6 +193,8 @@ TEST(DutyExpression, chapter_99_adds_to_the_applicable_subheading) {
     EXPECT_EQ(typed("The duty provided in the applicable subheading plus 25%"), "additional: 25%");
     EXPECT_EQ(typed("The duty provided in the applicable subheading"), "applicable");
     EXPECT_EQ(typed("The duty provided in the applicable subheading."), "applicable");
+    EXPECT_EQ(typed("The duty provided for in the applicable subheading"), "applicable");                                  // 9903.85.06
+    EXPECT_EQ(typed("The duty provided in subheadings 8716.39.00, 8716.90.30 or 8716.90.50 + 100%"), "additional: 100%");  // 9903.91.12
 }
 
 TEST(DutyExpression, what_another_provision_sets_is_told_apart_from_what_is_not_understood) {

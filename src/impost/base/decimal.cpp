@@ -110,9 +110,7 @@ std::string Money::text() const {
     return (cents < 0 ? "-" : "") + std::to_string(size / 100) + "." + fraction;
 }
 
-Result<Money> duty_on(Money value, Rate rate) {
-    return to_money(product_over<Rate::one>(value.ticks(), rate.ticks()));
-}
+Result<Money> duty_on(Money value, Rate rate) { return to_money(product_over<Rate::one>(value.ticks(), rate.ticks())); }
 
 Result<Money> duty_on(Quantity quantity, SpecificRate rate) {
     const Wide product = static_cast<Wide>(quantity.ticks()) * rate.ticks();

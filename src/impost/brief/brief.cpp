@@ -180,8 +180,9 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     if (!brief.answers.empty()) {
         EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
         for (const Measure* answer : brief.answers) {
-            answered.increases.push_back({region_code(answer->imposed_by),
-                                          subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.exposure.sectors)});
+            answered.increases.push_back(
+                {region_code(answer->imposed_by),
+                 subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.exposure.sectors)});
         }
         request.plays.push_back(std::move(answered));
     }
@@ -247,8 +248,7 @@ BriefInputs read_brief_inputs(const std::string& home) {
     const std::string name = "world-2022";
     World world = read_world(home + "/data/world/" + name);
     world.name = name;
-    return {read_exposure(home), std::move(world),
-            read_products(home + "/data/brief/familiar_products.csv")};
+    return {read_exposure(home), std::move(world), read_products(home + "/data/brief/familiar_products.csv")};
 }
 
 Date default_as_of(const Ledger& ledger, const Measure& measure) {

@@ -89,7 +89,7 @@ struct Assessment {
 /// Whether an assessment says what did not apply and why.
 enum class Reasons { told, left_out };
 /// The same for many lines: `stacking` is made once from a regime of the same span of the law.
-[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking, const EntryLine& entry,
-                                        Reasons reasons);
+[[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const StackingTable& stacking,
+                                        const EntryLine& entry, Reasons reasons);
 
 }  // namespace impost

@@ -15,7 +15,7 @@ void ask(EvaluatedDuty& result, const MissingFact& fact) {
 }
 
 /// The names under which an entry can state a basis.
-void note_asked(const Basis& basis, std::vector<std::string>& asked) {
+void note_asked(const DutyBasis& basis, std::vector<std::string>& asked) {
     if (!basis.fact.empty()) asked.push_back(basis.fact);
     asked.insert(asked.end(), basis.parts.begin(), basis.parts.end());
     for (const Unit* unit : {basis.fact.empty() ? basis.unit : nullptr, basis.times}) {
@@ -34,7 +34,7 @@ std::optional<Error> add(Money amount, Money& sum) {
 }
 
 /// The value of a part: stated, or the sum of its own parts.
-Result<std::optional<Money>> part_value(const Statement& statement, const Basis& basis) {
+Result<std::optional<Money>> part_value(const Statement& statement, const DutyBasis& basis) {
     auto value = stated_money(statement, basis.fact);
     if (!value || *value || basis.parts.empty()) return value;
     Money sum;
@@ -65,7 +65,7 @@ Amount amount_of(const AdValorem& rate, const Statement& statement, EvaluatedDut
     return std::optional<Money>();
 }
 
-Amount amount_on(const Basis& basis, SpecificRate rate, const Statement& statement, EvaluatedDuty& result) {
+Amount amount_on(const DutyBasis& basis, SpecificRate rate, const Statement& statement, EvaluatedDuty& result) {
     const auto quantity = stated_quantity(statement, basis);
     if (!quantity) return quantity.error();
     if (*quantity) return found(duty_on(**quantity, rate));
@@ -168,7 +168,7 @@ std::optional<Error> incompatible(const DutyExpression& duty, const Statement& s
     if (lacking == result.missing.end() || statement.quantities.empty()) return std::nullopt;
     const auto uses = [&](const Unit& given) {
         return std::any_of(duty.components.begin(), duty.components.end(), [&](const DutyComponent& component) {
-            const Basis& basis = std::visit([](const auto& c) -> const Basis& { return c.basis; }, component);
+            const DutyBasis& basis = std::visit([](const auto& c) -> const DutyBasis& { return c.basis; }, component);
             const auto same = [&](const Unit* unit) { return unit != nullptr && same_measure(*unit, given); };
             return (basis.fact.empty() && same(basis.unit)) || same(basis.times) || same(basis.quantity);
         });

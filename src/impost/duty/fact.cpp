@@ -96,7 +96,7 @@ Result<std::optional<Quantity>> own_quantity(const Statement& statement, const U
 }
 
 /// A quantity in the unit that measures the content ("Pb kg"), in the unit of the basis (kg).
-Result<std::optional<Quantity>> content_quantity(const Statement& statement, const Basis& basis) {
+Result<std::optional<Quantity>> content_quantity(const Statement& statement, const DutyBasis& basis) {
     auto quantity = entry_quantity(statement, *basis.quantity);
     if (!quantity || !*quantity) return quantity;
     Unit content = *basis.quantity;
@@ -189,7 +189,7 @@ Result<std::optional<Quantity>> stated_number(const Statement& statement, const 
     return std::optional(measured->quantity);
 }
 
-Result<std::optional<Quantity>> stated_quantity(const Statement& statement, const Basis& basis) {
+Result<std::optional<Quantity>> stated_quantity(const Statement& statement, const DutyBasis& basis) {
     if (basis.fact.empty()) return own_quantity(statement, *basis.unit);
     const Fact* fact = statement.fact(basis.fact);
     if (fact == nullptr) return basis.quantity != nullptr ? content_quantity(statement, basis) : std::optional<Quantity>();
@@ -205,7 +205,7 @@ Result<std::optional<Quantity>> stated_quantity(const Statement& statement, cons
     return std::optional(*total);
 }
 
-MissingFact missing_fact(const Statement& statement, const Basis& basis) {
+MissingFact missing_fact(const Statement& statement, const DutyBasis& basis) {
     if (basis.unit == nullptr) {
         const std::string parts = basis.parts.empty() ? "" : ", or each by itself: " + join(basis.parts, ", ");
         return {basis.fact, in_words(basis.fact) + ", in USD" + parts};

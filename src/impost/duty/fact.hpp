@@ -61,9 +61,9 @@ struct Statement {
 
 /// The measure of a basis: a quantity in its unit; none where the entry does not state it.
 /// Errors: a fact in a unit that does not convert; out of range.
-[[nodiscard]] Result<std::optional<Quantity>> stated_quantity(const Statement& statement, const Basis& basis);
+[[nodiscard]] Result<std::optional<Quantity>> stated_quantity(const Statement& statement, const DutyBasis& basis);
 
 /// What an entry has to state for a basis, where it does not.
-[[nodiscard]] MissingFact missing_fact(const Statement& statement, const Basis& basis);
+[[nodiscard]] MissingFact missing_fact(const Statement& statement, const DutyBasis& basis);
 
 }  // namespace impost

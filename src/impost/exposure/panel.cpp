@@ -9,11 +9,11 @@
 namespace impost {
 namespace {
 
-enum class Basis : std::uint8_t { rate, equivalent, specific };
+enum class BaseBasis : std::uint8_t { rate, equivalent, specific };
 
 struct Base {
     Rate rate;
-    Basis basis = Basis::rate;
+    BaseBasis basis = BaseBasis::rate;
     friend auto operator<=>(const Base&, const Base&) = default;
 };
 
@@ -78,13 +78,13 @@ Base base_of(std::string_view text, HsCode line, const LineEquivalents& equivale
     if (duty.kind == DutyKind::free) return {};
     const bool simple = duty.kind == DutyKind::sum && duty.condition.empty() && duty.components.size() == 1;
     const auto* rate = simple ? std::get_if<AdValorem>(&duty.components.front()) : nullptr;
-    if (rate != nullptr && rate->on.empty()) return {rate->rate, Basis::rate};
+    if (rate != nullptr && rate->on.empty()) return {rate->rate, BaseBasis::rate};
     constexpr int tariff_line = 8;
     const auto observed = equivalents.find(line.prefix(tariff_line).first());
-    if (observed == equivalents.end()) return {Rate{}, Basis::specific};
+    if (observed == equivalents.end()) return {Rate{}, BaseBasis::specific};
     constexpr double millionth = 1e6;
     const std::int64_t ticks = Rate::one / static_cast<std::int64_t>(millionth);
-    return {Rate::from_ticks(std::llround(observed->second * millionth) * ticks), Basis::equivalent};
+    return {Rate::from_ticks(std::llround(observed->second * millionth) * ticks), BaseBasis::equivalent};
 }
 
 /// A share as the shortest decimal, at most ten places.
@@ -215,7 +215,7 @@ void Panel::Tables::append_rates(std::uint32_t base_place, std::uint32_t additio
         by_authority[addition.authority] += added;
         total += added;
     }
-    const bool known = base.basis != Basis::specific;
+    const bool known = base.basis != BaseBasis::specific;
     out += ',';
     if (known) append_rate(total, out);
     out += ',';
@@ -224,7 +224,7 @@ void Panel::Tables::append_rates(std::uint32_t base_place, std::uint32_t additio
         out += ',';
         append_rate(rate, out);
     }
-    out += base.basis == Basis::rate ? ",rate\n" : base.basis == Basis::equivalent ? ",equivalent\n" : ",specific\n";
+    out += base.basis == BaseBasis::rate ? ",rate\n" : base.basis == BaseBasis::equivalent ? ",equivalent\n" : ",specific\n";
 }
 
 std::vector<std::string> Panel::Tables::rows(std::size_t product, Country partner) const {

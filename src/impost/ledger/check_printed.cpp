@@ -77,9 +77,7 @@ bool same_components(const std::vector<DutyComponent>& printed, const Charge& ch
     return rate == charge.rate && matched == charge.specific.size();
 }
 
-bool is_nothing(const Charge& charge) {
-    return charge.kind == ChargeKind::additional && charge.rate == Rate{} && charge.specific.empty();
-}
+bool is_nothing(const Charge& charge) { return charge.kind == ChargeKind::additional && charge.rate == Rate{} && charge.specific.empty(); }
 
 bool charges_nothing(const DutyExpression& duty) {
     if (duty.kind == DutyKind::applicable || duty.kind == DutyKind::free || duty.kind == DutyKind::no_change || duty.kind == DutyKind::none)
@@ -251,10 +249,12 @@ private:
 /// content, and the heading prints what another version of it charges.
 bool is_privilege(const Measure& measure, const Version& version) {
     if (version.claim.empty() || !(is_nothing(*version.charge) || !version.charge->on.empty())) return false;
+    const auto until = measure.lived_until(version);
     return std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& other) {
         const bool states = other.charge && other.charge->on.empty() && !is_nothing(*other.charge);
-        return states && other.from && other.heading == version.heading && (!version.until || *other.from < *version.until) &&
-               (!other.until || *version.from < *other.until);
+        const auto other_until = measure.lived_until(other);
+        return states && other.from && other.heading == version.heading && (!until || *other.from < *until) &&
+               (!other_until || *version.from < *other_until);
     });
 }
 
@@ -279,7 +279,8 @@ void PrintedCheck::collect(const Measure& measure) {
         first = first ? std::min(*first, *version.from) : *version.from;
         open_ended = open_ended || !version.until;
         if (version.until) last = last ? std::max(*last, *version.until) : *version.until;
-        if (heading && !is_privilege(measure, version)) uses_.push_back({&measure, *heading, Role::charge, {&version}, version.from, version.until});
+        if (heading && !is_privilege(measure, version))
+            uses_.push_back({&measure, *heading, Role::charge, {&version}, version.from, measure.lived_until(version)});
         if (met) uses_.push_back({&measure, *met, Role::met, {}, version.from, version.until});
     }
     for (const Exception& exception : measure.exceptions) {
@@ -423,7 +424,8 @@ void PrintedCheck::note_end(const Use& use, const Timeline& time, std::size_t la
     const bool soon = time.ends() && days_between(gone, *time.ends()) <= publication_lead_days;
     const PrintedHeading* then = headings_.find(use.heading, last + 1);
     const bool succeeded = std::any_of(use.measure->versions.begin(), use.measure->versions.end(), [&](const Version& version) {
-        return version.from && use.until && *version.from == *use.until && HsCode::parse(version.heading).value() == use.heading;
+        const auto heading = HsCode::parse(version.heading);
+        return version.from && use.until && *version.from == *use.until && heading && *heading == use.heading;
     });
     if (soon && succeeded && then != nullptr && !then->in_abeyance) return;  // told of what follows under the same heading
     const std::string now = then == nullptr     ? "no longer printed"
@@ -473,11 +475,18 @@ std::string PrintedCheck::origin_difference(const Measure& measure, const Versio
                    return exception.in_force(at) && exception.scope.origins.contains(country) && !exception.scope.origins.is_all();
                });
     };
+    // Where a heading leaves out origins that come in under a quota or another privilege, so does an exception that is claimed.
+    const auto privileged = [&](Country country) {
+        return std::any_of(measure.exceptions.begin(), measure.exceptions.end(), [&](const Exception& exception) {
+            return exception.in_force(at) && !exception.claim.empty() && exception.scope.origins.contains(country) &&
+                   !exception.scope.origins.is_all();
+        });
+    };
     std::vector<Country> beyond;
     std::vector<Country> missing;
     for (const Country country : all_countries()) {
         const bool is_printed = printed.origins.origins.contains(country);
-        if (own.contains(country) && !is_printed && version.claim.empty()) beyond.push_back(country);
+        if (own.contains(country) && !is_printed && version.claim.empty() && !privileged(country)) beyond.push_back(country);
         if (!own.contains(country) && is_printed && printed.origins.complete && !elsewhere(country)) missing.push_back(country);
     }
     std::vector<std::string> said;
@@ -489,7 +498,7 @@ std::string PrintedCheck::origin_difference(const Measure& measure, const Versio
 void PrintedCheck::check_origins(const Measure& measure, const Version& version) {
     const auto code = HsCode::parse(version.heading);
     if (!code || !version.from || !version.charge) return;
-    const Use use{&measure, *code, Role::charge, {&version}, version.from, version.until};
+    const Use use{&measure, *code, Role::charge, {&version}, version.from, measure.lived_until(version)};
     const Timeline time(schedule_, use);
     if (time.before_all()) return;
     std::string difference;

@@ -421,7 +421,7 @@ void WithinCheck::check_versions(const Measure& measure) {
     for (std::size_t i = 0; i < measure.versions.size(); ++i) {
         const Version& version = measure.versions[i];
         if (!version.from || !version.charge) continue;
-        const Instant until = version.until.value_or(end_of_time);
+        const Instant until = measure.lived_until(version).value_or(end_of_time);
         if (!(*version.from < until)) {
             add(FindingKind::version_idle, measure.id, version.from, version.until, version.heading,
                 "the next version of the part \"" + version.part + "\" begins at the same instant");
@@ -465,10 +465,12 @@ void WithinCheck::check_lifecycle(const Measure& measure) {
     const bool applies = std::any_of(measure.versions.begin(), measure.versions.end(), goes_on);
     const bool open_ended = std::any_of(measure.versions.begin(), measure.versions.end(),
                                         [](const Version& version) { return version.charge && version.from && !version.until; });
+    const bool dated =
+        std::any_of(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.from.has_value(); });
     const std::string told = "the last step, of " + last.on.text() + ", says " + state_name(last.state);
     if ((last.state == State::revoked || last.state == State::void_) && open_ended)
         add(FindingKind::lifecycle_differs, measure.id, std::nullopt, std::nullopt, "", told + ", and a version has no end");
-    if ((last.state == State::in_force || last.state == State::modified) && !applies)
+    if ((last.state == State::in_force || last.state == State::modified) && dated && !applies)
         add(FindingKind::lifecycle_differs, measure.id, std::nullopt, std::nullopt, "", told + ", and no version applies then");
 }
 

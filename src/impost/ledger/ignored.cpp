@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "impost/base/text.hpp"
 #include "impost/io/toml.hpp"
 
 namespace impost {
@@ -27,7 +28,7 @@ std::vector<HeadingRange> read_ranges(const TomlTable& table) {
 
 Ignored read_ignored(const TomlTable& table, Country importer) {
     table.allow_only({"headings", "reason", "source"});
-    return {importer, read_ranges(table), table.text("reason"), table.text("source"), table.place("headings")};
+    return {importer, read_ranges(table), plain_text(table.text("reason")), table.text("source"), table.place("headings")};
 }
 
 Accepted read_accepted(const TomlTable& table, Country importer) {
@@ -39,7 +40,7 @@ Accepted read_accepted(const TomlTable& table, Country importer) {
     accepted.kind = *kind;
     accepted.measure = table.text("measure");
     if (table.has("headings")) accepted.headings = read_ranges(table);
-    accepted.reason = table.text("reason");
+    accepted.reason = plain_text(table.text("reason"));
     accepted.source = table.text("source");
     accepted.place = table.place("finding");
     return accepted;

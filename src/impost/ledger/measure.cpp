@@ -245,6 +245,15 @@ bool Measure::in_force(Instant at) const {
     });
 }
 
+std::optional<Instant> Measure::lived_until(const Version& version) const {
+    if (!version.from || version.until != version.from) return version.until;
+    const auto replaces = [&](const Version& other) {
+        return other.part == version.part && other.from == version.from && version.announced < other.announced;
+    };
+    const auto next = std::find_if(versions.begin(), versions.end(), replaces);
+    return next == versions.end() ? version.until : Instant::washington(next->announced, 0, 0);
+}
+
 Measure parse_measure(const std::string& text, const std::string& name, const std::string& lists_folder) {
     const TomlTable table = TomlTable::parse(text, name);
     table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step",

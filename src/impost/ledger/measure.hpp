@@ -109,6 +109,9 @@ struct Measure {
     /// The last step on or before a day; none when nothing was known of the measure then.
     [[nodiscard]] const Step* step_on(Date date) const;
     [[nodiscard]] bool in_force(Instant at) const;
+    /// When a version ended as people knew the law: a version that was replaced back to its first instant counted until
+    /// what replaced it was announced.
+    [[nodiscard]] std::optional<Instant> lived_until(const Version& version) const;
 };
 
 /// Reads a measure's file; `lists_folder` holds the product lists that it names.

@@ -42,8 +42,7 @@ std::vector<const Measure*> StackingTable::settle(std::vector<Portion>& portions
     for (std::size_t i = 0; i < portions.size(); ++i) open[i] = any_excludes_ && !portions[i].is_nothing() ? 1 : 0;
     const auto excludes = [&](std::size_t j, std::size_t i) {
         const Meeting met = meeting(i, j);
-        return i != j && !portions[j].is_nothing() &&
-               excludes_first(met);
+        return i != j && !portions[j].is_nothing() && excludes_first(met);
     };
     for (bool progress = any_excludes_; progress;) {
         progress = false;

@@ -15,7 +15,7 @@ bool understood(const DutyExpression& duty) { return duty.kind != DutyKind::unpa
 std::set<std::string> facts_of(const DutyExpression& duty) {
     std::set<std::string> facts;
     for (const DutyComponent& component : duty.components) {
-        const Basis& basis = std::visit([](const auto& c) -> const Basis& { return c.basis; }, component);
+        const DutyBasis& basis = std::visit([](const auto& c) -> const DutyBasis& { return c.basis; }, component);
         if (!basis.fact.empty()) facts.insert(basis.fact);
         if (std::holds_alternative<DegreeScale>(component)) facts.insert("polarization-degrees");
     }

@@ -155,8 +155,8 @@ std::string value_fact(std::string part) {
     return "value-of-" + name_part(part);
 }
 
-Basis value_basis(const std::string& part) {
-    Basis basis;
+DutyBasis value_basis(const std::string& part) {
+    DutyBasis basis;
     if (part.empty() || part == "entire set") return basis;
     basis.fact = value_fact(part);
     constexpr std::string_view both = " and ";
@@ -182,9 +182,9 @@ std::string part_fact(const std::string& part, const Unit& unit) {
 }
 
 /// Charged on something that each article has a number of: jewels, lines of a button's diameter, pieces.
-std::optional<Basis> counted_basis(std::string_view unit) {
+std::optional<DutyBasis> counted_basis(std::string_view unit) {
     constexpr std::string_view jewels_over = "jewel over ";
-    Basis basis;
+    DutyBasis basis;
     if (unit.starts_with(jewels_over)) {
         const std::string_view number = unit.substr(jewels_over.size());
         const auto [stop, code] = std::from_chars(number.data(), number.data() + number.size(), basis.over);
@@ -213,11 +213,11 @@ std::optional<Basis> counted_basis(std::string_view unit) {
 }
 
 /// Nothing where the unit is none that Impost knows.
-std::optional<Basis> quantity_basis(const std::string& unit, const std::string& part) {
+std::optional<DutyBasis> quantity_basis(const std::string& unit, const std::string& part) {
     if (part.empty()) {
         if (auto counted = counted_basis(unit)) return counted;
     }
-    Basis basis;
+    DutyBasis basis;
     basis.unit = find_unit(unit);
     if (basis.unit == nullptr) return std::nullopt;
     // A proof liter measures the alcohol content.
@@ -400,11 +400,13 @@ Reference read_reference(std::string_view text) {
 }
 
 bool read_applicable_subheading(Reader& reader) {
-    for (const std::string_view words :
-         {"the duty provided in the applicable subheading", "the duty provided inthe applicable subheading"}) {
+    for (const std::string_view words : {"the duty provided in the applicable subheading", "the duty provided inthe applicable subheading",
+                                         "the duty provided for in the applicable subheading"}) {
         if (reader.accept(words)) return true;
     }
-    return false;
+    // "The duty provided in subheadings 8716.39.00, 8716.90.30 or 8716.90.50 + 100%": the applicable one of these.
+    constexpr std::array<std::string_view, 1> addition = {" +"};
+    return reader.accept("the duty provided in subheading") && !reader.until(addition).empty();
 }
 
 bool read_additional(Reader& reader, DutyExpression& expression) {

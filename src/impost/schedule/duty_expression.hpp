@@ -14,7 +14,7 @@
 namespace impost {
 
 /// What a component of a duty is charged on: the customs value, a quantity of the article, or a fact of another name.
-struct Basis {
+struct DutyBasis {
     std::string fact;                ///< "value-of-case", "drained-weight", "number-of-jewels"; empty: the article itself
     const Unit* unit = nullptr;      ///< in which it is measured; null: USD
     const Unit* times = nullptr;     ///< the fact is that of one article: times their quantity in this unit
@@ -27,7 +27,7 @@ struct Basis {
 struct AdValorem {
     Rate rate;
     std::string on;  ///< the part whose value bears the duty; empty: the customs value
-    Basis basis;
+    DutyBasis basis;
 };
 
 /// An amount a unit of quantity: "0.9¢ each", "$1.53/kg", "6.6¢/kg on drained weight".
@@ -35,7 +35,7 @@ struct Specific {
     SpecificRate rate;
     std::string unit;  ///< "kg", "liter", "each", "1,000 pins", …
     std::string on;    ///< what is measured, when it is not the article itself
-    Basis basis;
+    DutyBasis basis;
 };
 
 /// Raw sugar by polarization: "4.3817¢/kg less 0.0622005¢/kg for each degree under 100 degrees … but not less than 2.831562¢/kg".
@@ -44,7 +44,7 @@ struct DegreeScale {
     SpecificRate less_per_degree;
     SpecificRate minimum;
     std::string unit;
-    Basis basis;  ///< the quantity; the degrees are the fact "polarization-degrees"
+    DutyBasis basis;  ///< the quantity; the degrees are the fact "polarization-degrees"
 };
 
 using DutyComponent = std::variant<AdValorem, Specific, DegreeScale>;
