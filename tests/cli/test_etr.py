@@ -70,7 +70,7 @@ def test_claiming_nothing_costs_more(succeed):
 
 
 def test_days_beyond_the_ledger_carry_a_caution(impost):
-    outcome = impost("etr", "--on", "2025-08-01", "--format", "csv")
+    outcome = impost("etr", "--on", "2026-09-01", "--format", "csv")
     assert outcome.code == 0
     assert outcome.err.startswith("impost: caution: ")
     assert outcome.err.count("\n") == 1

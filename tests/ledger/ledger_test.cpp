@@ -124,9 +124,9 @@ TEST(ShippedLedger, every_threat_stays_out_of_the_law_in_force) {
 TEST(ShippedLedger, an_answer_outside_the_days_that_the_ledger_covers_carries_a_caution) {
     const Ledger ledger = read_ledger(std::string(IMPOST_HOME) + "/ledger");
     EXPECT_EQ(ledger.caution(test::country("US"), test::date("2025-01-01")), "");
-    EXPECT_EQ(ledger.caution(test::country("US"), test::date("2025-03-11")), "");
-    EXPECT_EQ(ledger.caution(test::country("US"), test::date("2025-03-12")),
-              "for importer US the ledger is complete only for 2025-01-01 to 2025-03-11; on 2025-03-12 measures are missing");
+    EXPECT_EQ(ledger.caution(test::country("US"), test::date("2026-08-31")), "");
+    EXPECT_EQ(ledger.caution(test::country("US"), test::date("2026-09-01")),
+              "for importer US the ledger is complete only for 2025-01-01 to 2026-08-31; on 2026-09-01 measures are missing");
     EXPECT_NE(ledger.caution(test::country("CN"), test::date("2025-02-21")), "");
 }
 
