@@ -24,6 +24,7 @@ struct Request {
     std::string to;
     std::string by = "total";
     std::string preferences = "observed";
+    std::string usmca = "late-2025";
     std::string format = "table";
 };
 
@@ -95,7 +96,7 @@ void print_json(const std::vector<Row>& rows) {
 
 void print_table(const std::vector<Row>& rows, const Request& request) {
     fmt::print("Average US duty on 2024 imports for consumption, {}\n\n",
-               request.preferences == "none" ? "no preference claimed" : "preferences as observed");
+               request.preferences == "none" ? "no preference claimed" : "preferences as observed, USMCA as in " + request.usmca);
     std::size_t width = 14;
     for (const Row& row : rows) width = std::max(width, row.rate.key.size());
     width += 2;
@@ -112,7 +113,8 @@ void run(const Request& request) {
     if (!request.on.empty() && !request.from.empty()) throw Error("give --on, or --from and --to, not both");
     const std::string first = !request.from.empty() ? request.from : request.on.empty() ? "2025-02-21" : request.on;
     const std::string last = request.to.empty() ? first : request.to;
-    const ExposureData data = read_exposure(home());
+    ExposureData data = read_exposure(home());
+    if (request.usmca != "late-2025") data.preferences.use_vintage("USMCA", request.usmca);
     const auto rows = compute(data, request, Date::parse(first).value(), Date::parse(last).value());
     warn_of_gaps(data.ledger, Date::parse(first).value(), Date::parse(last).value());
     if (request.format == "csv") {
@@ -137,6 +139,9 @@ void add_etr(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--preferences", request->preferences, "observed: shares of trade that claim preferences; none: nothing claimed")
         ->check(CLI::IsMember({"observed", "none"}))
+        ->capture_default_str();
+    command->add_option("--usmca", request->usmca, "shares of trade that claim the USMCA: of 2024, 2025 or late 2025")
+        ->check(CLI::IsMember({"2024", "2025", "late-2025"}))
         ->capture_default_str();
     command->add_option("--format", request->format, "table, csv or json")
         ->check(CLI::IsMember({"table", "csv", "json"}))

@@ -45,6 +45,7 @@ int main(int argc, char** argv) {
     add_refund(app, status);
     add_etr(app);
     add_panel(app);
+    add_diff(app);
     add_brief(app);
     add_simulate(app);
     add_ledger(app);

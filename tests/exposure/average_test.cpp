@@ -105,6 +105,54 @@ TEST_F(SmallTrade, the_share_under_the_usmca_stays_out_of_the_duty_that_excepts_
     EXPECT_NEAR(average_rate_on(trade, rates("2025-03-05", PreferenceUse::none), {"MX"}).rate, 0.165 + 0.25, rounding);
 }
 
+TEST_F(SmallTrade, claims_count_by_the_vintage_that_is_chosen) {
+    preferences.claims["USMCA"]["MX"].set(code("6109100000"), 0.75);
+    preferences.claims["USMCA 2024"]["MX"].set(code("6109100000"), 0.25);
+    preferences.use_vintage("USMCA", "2024");
+    EXPECT_NEAR(average_rate_on(trade, rates("2025-03-05", PreferenceUse::observed), {"MX"}).rate, 0.165 + 0.25 * 0.75, rounding);
+    EXPECT_EQ(refusal([&] { preferences.use_vintage("USMCA", "1994"); }), "there are no shares of USMCA of 1994");
+}
+
+// In 2024 a third of the 20 % on China's shirts was paid; the claim that explains it ends on 1 February 2025.
+TEST_F(SmallTrade, a_share_that_claims_explain_counts_while_they_can_be_made) {
+    const std::string quota =
+        "[[exception]]\nclaim = \"in-quota\"\nproducts = [\"61\"]\nuntil = 2025-02-01T00:01:00-05:00\ntext = \"t\"\nsource = \"s\"\n";
+    ledger.measures = {measure("steel", "Section 232", "[scope]\norigins = [\"CN\"]\n" + version_text("2024-01-01", "+20%") + quota)};
+    trade.rows[0].duty_usd = 16.5 + 20.0 / 3;
+    EXPECT_NEAR(average_rate_on(trade, rates("2025-01-15", PreferenceUse::observed), {"CN"}).rate, (16.5 + 20.0 / 3 + 0.2 * 400) / 500,
+                rounding);
+    EXPECT_NEAR(average_rate_on(trade, rates("2025-02-15", PreferenceUse::observed), {"CN"}).rate, (16.5 + 0.2 * 500) / 500, rounding);
+}
+
+TEST_F(SmallTrade, sums_without_rows_give_the_averages_of_kept_rates) {
+    RateTable table({schedule, ledger, trade, preferences});
+    const Regime regime = Regime::at(ledger, country("US"), instant("2025-03-05"));
+    const LineRates kept = table.rates(regime, PreferenceUse::observed);
+    for (const Grouping grouping : {Grouping::total, Grouping::partner, Grouping::authority, Grouping::chapter}) {
+        const RowGroups groups = group_rows(trade, SectorMap(), grouping);
+        const auto sums = average_rates(sum_duties(table, regime, PreferenceUse::observed, groups), groups, grouping);
+        const auto rows = average_rates(trade, kept, grouping);
+        ASSERT_EQ(sums.size(), rows.size());
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            EXPECT_EQ(sums[i].key, rows[i].key);
+            EXPECT_NEAR(sums[i].rate, rows[i].rate, rounding);
+            EXPECT_NEAR(sums[i].imports_usd, rows[i].imports_usd, rounding);
+        }
+    }
+}
+
+TEST_F(SmallTrade, measures_add_up_to_their_authorities) {
+    RateTable table({schedule, ledger, trade, preferences});
+    const RowGroups groups = group_rows(trade, SectorMap(), Grouping::measure);
+    const DutySums sums = sum_duties(table, Regime::at(ledger, country("US"), instant("2025-03-05")), PreferenceUse::none, groups);
+    const auto rates = average_rates(sums, groups, Grouping::measure);
+    ASSERT_EQ(rates.size(), 3U);
+    EXPECT_EQ(rates[1].key, "china");
+    EXPECT_NEAR(rates[1].rate, 0.1 * 500 / 1050, rounding);
+    EXPECT_EQ(rates[2].key, "mexico");
+    EXPECT_NEAR(rates[2].rate, 0.25 * 200 / 1050, rounding);
+}
+
 TEST_F(SmallTrade, spans_break_where_law_or_schedule_change_and_cover_every_day_once) {
     const auto parts = spans(schedule, ledger, date("2025-02-01"), date("2025-03-31"));
     std::string begins;

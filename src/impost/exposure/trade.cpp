@@ -77,6 +77,13 @@ double PreferenceShares::claim_share(const std::string& claim, const std::string
     return 0;
 }
 
+void PreferenceShares::use_vintage(const std::string& claim, const std::string& vintage) {
+    const auto found = claims.find(claim + " " + vintage);
+    if (found == claims.end()) throw Error("there are no shares of " + claim + " of " + vintage);
+    auto shares = found->second;
+    claims[claim] = std::move(shares);
+}
+
 double PreferenceShares::content_share(const std::string& content, HsCode product) const {
     const auto shares = contents.find(content);
     return shares == contents.end() ? 1 : shares->second.find(product).value_or(1);

@@ -61,6 +61,8 @@ struct PreferenceShares {
     /// Zero where nothing is known of the claim.
     [[nodiscard]] double claim_share(const std::string& claim, const std::string& partner, HsCode product) const;
     [[nodiscard]] bool knows_claim(const std::string& claim) const { return claims.contains(claim); }
+    /// Takes the shares of a claim from another vintage of them ("2024"). Errors: there is none.
+    void use_vintage(const std::string& claim, const std::string& vintage);
     /// One where nothing is known of the content: all of the value is taken to be it.
     [[nodiscard]] double content_share(const std::string& content, HsCode product) const;
 };
