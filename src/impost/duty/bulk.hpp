@@ -50,7 +50,7 @@ private:
 class BulkAssessor {
 public:
     BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes = {});
-    BulkAssessor(BulkAssessor&&) noexcept;
+    BulkAssessor(BulkAssessor&& other) noexcept;
     ~BulkAssessor();
 
     void assess(const EntryLine& entry, Instant at, BulkDuty& result);

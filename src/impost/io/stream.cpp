@@ -156,7 +156,8 @@ std::size_t ByteStream::State::gunzip(char* to, std::size_t size) {
     return size - gzip->avail_out;
 }
 
-std::size_t ByteStream::State::unzstd(char* to, std::size_t size) {
+// The decoder writes through the pointer.
+std::size_t ByteStream::State::unzstd(char* to, std::size_t size) {  // NOLINT(readability-non-const-parameter)
     ZSTD_outBuffer out{to, size, 0};
     while (out.pos == 0) {
         refill();
@@ -390,7 +391,7 @@ bool CsvRecords::next() {
     return true;
 }
 
-void CsvRecords::split_plain(char* begin, char* end) {
+void CsvRecords::split_plain(const char* begin, const char* end) {
     const char* start = begin;
     for (const char* at = begin; at != end; ++at) {
         if (*at != ',') continue;
@@ -400,7 +401,7 @@ void CsvRecords::split_plain(char* begin, char* end) {
     fields_.emplace_back(start, static_cast<std::size_t>(end - start));
 }
 
-void CsvRecords::split_quoted(char* begin, char* end) {
+void CsvRecords::split_quoted(char* begin, const char* end) {
     char* at = begin;
     while (true) {
         char* const start = at;
@@ -434,7 +435,7 @@ struct FileWriter::State {
     std::unique_ptr<z_stream, EndDeflate> gzip;
     std::unique_ptr<ZSTD_CCtx, FreePacker> zstd;
 
-    void write_out(std::string_view bytes) {
+    void write_out(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t count = ::write(file.number(), bytes.data(), bytes.size());
             if (count < 0 && errno == EINTR) continue;

@@ -19,8 +19,8 @@ public:
     /// Errors: no such file, unreadable.
     static ByteStream open(const std::string& path);
     static ByteStream of(std::string bytes, std::string name);
-    ByteStream(ByteStream&&) noexcept;
-    ByteStream& operator=(ByteStream&&) noexcept;
+    ByteStream(ByteStream&& other) noexcept;
+    ByteStream& operator=(ByteStream&& other) noexcept;
     ByteStream(const ByteStream&) = delete;
     ByteStream& operator=(const ByteStream&) = delete;
     ~ByteStream();
@@ -88,8 +88,8 @@ public:
     [[nodiscard]] std::string_view fault() const noexcept { return fault_; }
 
 private:
-    void split_plain(char* begin, char* end);
-    void split_quoted(char* begin, char* end);
+    void split_plain(const char* begin, const char* end);
+    void split_quoted(char* begin, const char* end);
 
     char* at_;
     char* end_;
@@ -106,7 +106,7 @@ class FileWriter {
 public:
     /// Errors: the neighbour can't be made.
     explicit FileWriter(std::string path);
-    FileWriter(FileWriter&&) noexcept;
+    FileWriter(FileWriter&& other) noexcept;
     FileWriter& operator=(FileWriter&&) = delete;
     FileWriter(const FileWriter&) = delete;
     FileWriter& operator=(const FileWriter&) = delete;

@@ -14,10 +14,12 @@ namespace {
 /// is 31 days (2025 revision 17 of 1 July for 1 August).
 constexpr int publication_lead_days = 35;
 
+constexpr std::int64_t half_a_day = 43'200;
+
 /// The first day on which law from this instant counts, and the first on which law until this instant does not: US
 /// measures begin and end within minutes of midnight.
 Date first_day(Instant from) { return from.washington_date(); }
-Date end_day(Instant until) { return Instant::from_seconds(until.seconds() + 12 * 3600 - 1).washington_date(); }
+Date end_day(Instant until) { return Instant::from_seconds(until.seconds() + half_a_day - 1).washington_date(); }
 
 int days_between(Date a, Date b) { return b.days() - a.days(); }
 
@@ -208,6 +210,8 @@ public:
     }
 
 private:
+    std::optional<HsCode> claim(const Measure& measure, const std::string& heading);
+    void collect_exceptions(const Measure& measure, std::optional<Instant> first, std::optional<Instant> last);
     void collect(const Measure& measure);
     void add(FindingKind kind, const Use& use, const std::string& sentence, const std::optional<PrintedSpan>& printed);
     [[nodiscard]] std::vector<char> agreeing(const Use& use) const;
@@ -221,7 +225,7 @@ private:
     [[nodiscard]] std::string origin_difference(const Measure& measure, const Version& version, const PrintedHeading& printed,
                                                 std::size_t revision) const;
     [[nodiscard]] OriginSet yielded(const PrintedHeading& printed, std::size_t revision) const;
-    [[nodiscard]] bool is_claimed(HsCode heading) const { return claimed_.count(heading) != 0; }
+    [[nodiscard]] bool is_claimed(HsCode heading) const { return claimed_.contains(heading); }
     [[nodiscard]] const Ignored* ignored(HsCode heading) const;
     void check_claims();
     void check_ignored();
@@ -258,23 +262,26 @@ bool is_privilege(const Measure& measure, const Version& version) {
     });
 }
 
+std::optional<HsCode> PrintedCheck::claim(const Measure& measure, const std::string& heading) {
+    if (heading.empty()) return std::nullopt;
+    const auto code = HsCode::parse(heading);
+    if (code) {
+        claimed_.insert(*code);
+        return *code;
+    }
+    Use use;
+    use.measure = &measure;
+    add(FindingKind::heading_absent, use, "\"" + heading + "\" is no heading: " + code.error().what(), std::nullopt);
+    return std::nullopt;
+}
+
 void PrintedCheck::collect(const Measure& measure) {
-    const auto claim = [&](const std::string& heading) -> std::optional<HsCode> {
-        if (heading.empty()) return std::nullopt;
-        const auto code = HsCode::parse(heading);
-        if (code) claimed_.insert(*code);
-        if (code) return *code;
-        Use use;
-        use.measure = &measure;
-        add(FindingKind::heading_absent, use, "\"" + heading + "\" is no heading: " + code.error().what(), std::nullopt);
-        return std::nullopt;
-    };
     std::optional<Instant> first;
     std::optional<Instant> last;
     bool open_ended = false;
     for (const Version& version : measure.versions) {
-        const auto heading = claim(version.heading);
-        const auto met = claim(version.heading_met);
+        const auto heading = claim(measure, version.heading);
+        const auto met = claim(measure, version.heading_met);
         if (!version.from || !version.charge) continue;
         first = first ? std::min(*first, *version.from) : *version.from;
         open_ended = open_ended || !version.until;
@@ -283,12 +290,16 @@ void PrintedCheck::collect(const Measure& measure) {
             uses_.push_back({&measure, *heading, Role::charge, {&version}, version.from, measure.lived_until(version)});
         if (met) uses_.push_back({&measure, *met, Role::met, {}, version.from, version.until});
     }
+    if (open_ended) last.reset();
+    collect_exceptions(measure, first, last);
+}
+
+void PrintedCheck::collect_exceptions(const Measure& measure, std::optional<Instant> first, std::optional<Instant> last) {
     for (const Exception& exception : measure.exceptions) {
-        const auto heading = claim(exception.heading);
+        const auto heading = claim(measure, exception.heading);
         if (!heading || !first) continue;
-        const auto from = exception.from ? exception.from : first;
-        const auto until = exception.until ? exception.until : open_ended ? std::nullopt : last;
-        uses_.push_back({&measure, *heading, Role::exception, {}, from, until});
+        uses_.push_back(
+            {&measure, *heading, Role::exception, {}, exception.from ? exception.from : first, exception.until ? exception.until : last});
     }
 }
 

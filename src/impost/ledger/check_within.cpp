@@ -186,7 +186,7 @@ std::set<std::string> Span::ways_out(std::size_t i, std::size_t j, const Witness
 
 std::optional<Witness> Span::meeting_of_versions(std::size_t i, std::size_t j, const Version& v, const Version& w) {
     std::optional<Witness> found;
-    static_cast<void>(any_goods({&v, &w}, [&](Witness goods) {
+    static_cast<void>(any_goods({&v, &w}, [&](const Witness& goods) {
         if (met(i, goods).applies() && met(j, goods).applies()) {
             if (both_stay(i, j, goods)) found = goods;
             if (found) return true;
@@ -487,8 +487,7 @@ void WithinCheck::check_lists() {
     for (const std::string& list : ledger_.lists) {
         const auto owner = list.size() > 2 && list[2] == '-' ? Country::parse(list.substr(0, 2)) : Result<Country>(importer_);
         const bool of_others = owner && *owner != importer_;
-        if (!of_others && named.count(list) == 0)
-            add(FindingKind::list_unused, list, std::nullopt, std::nullopt, "", "no measure names it");
+        if (!of_others && !named.contains(list)) add(FindingKind::list_unused, list, std::nullopt, std::nullopt, "", "no measure names it");
     }
 }
 
