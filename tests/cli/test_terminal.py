@@ -15,7 +15,17 @@ COMMANDS = [
     ["etr", "--by", "chapter"],
     ["ledger", "list"],
     ["ledger", "list", "--on", "2026-06-01"],
+    ["ledger", "list", "--on", "2025-09-01"],
     ["ledger", "doubts"],
+    ["ledger", "show", "us-section-232-steel"],
+    ["ledger", "show", "us-section-301-china"],
+    ["ledger", "show", "us-threat-reciprocal"],
+    ["ledger", "stacking", "--on", "2019-01-01"],
+    ["ledger", "stacking", "--on", "2025-06-20"],
+    ["ledger", "stacking", "--on", "2026-03-01"],
+    ["ledger", "stacking", "--on", "2025-06-20", "--importer", "CN"],
+    ["ledger", "check"],
+    ["ledger", "check", "--importer", "CN"],
     ["simulate", "--scenario", "SCENARIO"],
 ]
 

@@ -50,7 +50,10 @@ private:
 class BulkAssessor {
 public:
     BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes = {});
+    BulkAssessor(const BulkAssessor&) = delete;
     BulkAssessor(BulkAssessor&& other) noexcept;
+    BulkAssessor& operator=(const BulkAssessor&) = delete;
+    BulkAssessor& operator=(BulkAssessor&&) = delete;
     ~BulkAssessor();
 
     void assess(const EntryLine& entry, Instant at, BulkDuty& result);

@@ -23,6 +23,10 @@ class Panel {
 public:
     /// Errors: the period lies before the schedule or ends before it begins; measures that meet without a rule.
     Panel(const Schedule& schedule, const Ledger& ledger, Country importer, Date from, Date until, const LineEquivalents& equivalents);
+    Panel(const Panel&) = delete;
+    Panel& operator=(const Panel&) = delete;
+    Panel(Panel&&) = delete;
+    Panel& operator=(Panel&&) = delete;
     ~Panel();
 
     /// Every statistical line of the period (and tariff lines without one), in order.

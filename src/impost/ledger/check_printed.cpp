@@ -480,10 +480,11 @@ std::string PrintedCheck::origin_difference(const Measure& measure, const Versio
         if (column_two && !charges_column_two) return true;
         const bool part = std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& other) {
             const bool in_force = other.from && *other.from <= at && (!other.until || at < *other.until);
-            return &other != &version && in_force && other.scope.origins.contains(country);
+            return &other != &version && in_force && other.claim.empty() && other.scope.origins.contains(country);
         });
         return part || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), [&](const Exception& exception) {
-                   return exception.in_force(at) && exception.scope.origins.contains(country) && !exception.scope.origins.is_all();
+                   const bool whole = exception.claim.empty() && exception.scope.covers_all_products();
+                   return whole && exception.in_force(at) && exception.scope.origins.contains(country);
                });
     };
     // Where a heading leaves out origins that come in under a quota or another privilege, so does an exception that is claimed.

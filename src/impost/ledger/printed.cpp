@@ -140,10 +140,9 @@ bool names_a_material(std::string_view text) {
 }
 
 bool takes_out(std::string_view before) {
-    for (const std::string_view word : {"except ", "except for ", "not ", "other than ", "Except ", "Except for ", "excluding "}) {
-        if (before.ends_with(word)) return true;
-    }
-    return false;
+    constexpr std::array<std::string_view, 7> words = {"except ", "except for ", "not ",      "other than ",
+                                                       "Except ", "Except for ", "excluding "};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return before.ends_with(word); });
 }
 
 /// The words before "product of", with "articles the", "that are" and the like removed.

@@ -54,7 +54,8 @@ std::vector<std::string> names_of_claims(const Regime& regime) {
 
 /// The versions that cover, as a key.
 std::string_view key_of(const std::vector<const Version*>& covering) {
-    return {reinterpret_cast<const char*>(covering.data()), covering.size() * sizeof(const Version*)};
+    return {reinterpret_cast<const char*>(covering.data()),
+            covering.size() * sizeof(covering.front())};  // NOLINT(bugprone-sizeof-expression): the addresses are the key
 }
 
 }  // namespace
@@ -97,7 +98,7 @@ StackIndex::Coverage StackIndex::coverage_of(const Scope& scope, const std::stri
     result.claim = claim_of(claim);
     if (!scope.covers_all_products()) {
         const std::vector<char>& covered = coverage.covered(scope, on_);
-        for (const std::size_t product : product_of_) result.products.push_back(covered.empty() ? 0 : covered[product]);
+        for (const std::size_t product : product_of_) result.products.push_back(covered.empty() ? char{0} : covered[product]);
     }
     if (!scope.origins.is_all()) {
         for (const Country origin : origin_of_) result.origins.push_back(scope.origins.contains(origin) ? 1 : 0);

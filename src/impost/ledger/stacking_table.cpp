@@ -36,37 +36,41 @@ void StackingTable::check(const std::vector<Portion>& portions) const {
     }
 }
 
+bool StackingTable::gives_way(std::size_t i, std::size_t j, const std::vector<Portion>& portions) const {
+    return i != j && !portions[j].is_nothing() && excludes_first(meeting(i, j));
+}
+
+std::optional<StackingTable::Taken> StackingTable::taken_from(std::size_t i, const std::vector<Portion>& portions,
+                                                              const std::vector<char>& open) const {
+    Taken taken;
+    bool waits = false;
+    for (std::size_t j = 0; j < portions.size(); ++j) {
+        if (!gives_way(i, j, portions)) continue;
+        if (open[j] != 0) {
+            waits = true;
+            continue;
+        }
+        const bool all = meeting(i, j) == Meeting::second_excludes_all_of_first;
+        taken.portion.share += all ? Rate::from_ticks(Rate::one) : portions[j].share;
+        taken.portion.value += all ? portions[i].value : portions[j].value;
+        if (taken.by == nullptr) taken.by = &measure(j);
+    }
+    const bool wholly = !(taken.portion.share < Rate::from_ticks(Rate::one));
+    if (waits && !wholly) return std::nullopt;
+    return taken;
+}
+
 std::vector<const Measure*> StackingTable::settle(std::vector<Portion>& portions) const {
     std::vector<const Measure*> replaced_by(portions.size());
     std::vector<char> open(portions.size());  // not yet known how much of it stays
     for (std::size_t i = 0; i < portions.size(); ++i) open[i] = any_excludes_ && !portions[i].is_nothing() ? 1 : 0;
-    const auto excludes = [&](std::size_t j, std::size_t i) {
-        const Meeting met = meeting(i, j);
-        return i != j && !portions[j].is_nothing() && excludes_first(met);
-    };
     for (bool progress = any_excludes_; progress;) {
         progress = false;
         for (std::size_t i = 0; i < portions.size(); ++i) {
-            if (open[i] == 0) continue;
-            Portion taken;
-            bool waits = false;
-            for (std::size_t j = 0; j < portions.size(); ++j) {
-                if (!excludes(j, i)) continue;
-                if (open[j] != 0) {
-                    waits = true;
-                    continue;
-                }
-                const bool all = meeting(i, j) == Meeting::second_excludes_all_of_first;
-                taken.share += all ? Rate::from_ticks(Rate::one) : portions[j].share;
-                taken.value += all ? portions[i].value : portions[j].value;
-                if (replaced_by[i] == nullptr) replaced_by[i] = &measure(j);
-            }
-            const bool wholly = !(taken.share < Rate::from_ticks(Rate::one));
-            if (waits && !wholly) {
-                replaced_by[i] = nullptr;
-                continue;
-            }
-            portions[i] = remaining(portions[i], taken);
+            const auto taken = open[i] != 0 ? taken_from(i, portions, open) : std::nullopt;
+            if (!taken) continue;
+            replaced_by[i] = taken->by;
+            portions[i] = remaining(portions[i], taken->portion);
             open[i] = 0;
             progress = true;
         }

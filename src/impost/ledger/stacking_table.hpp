@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "impost/ledger/regime.hpp"
@@ -35,6 +36,14 @@ private:
     [[nodiscard]] Meeting meeting(std::size_t i, std::size_t j) const { return meetings_[i * regime_.measures().size() + j]; }
     [[nodiscard]] const Measure& measure(std::size_t i) const { return *regime_.measures()[i].measure; }
     void check(const std::vector<Portion>& portions) const;
+    /// Whether `j` takes the place of `i` where both stand.
+    [[nodiscard]] bool gives_way(std::size_t i, std::size_t j, const std::vector<Portion>& portions) const;
+    struct Taken {
+        Portion portion;
+        const Measure* by = nullptr;  ///< the first that takes
+    };
+    /// What others take from `i`; nothing while that hangs on measures that are still open.
+    [[nodiscard]] std::optional<Taken> taken_from(std::size_t i, const std::vector<Portion>& portions, const std::vector<char>& open) const;
 
     const Regime& regime_;
     std::vector<Meeting> meetings_;  ///< [first * measures + second]
