@@ -85,6 +85,9 @@ EntryLine read_entry(const TomlTable& table) {
     const Claims claims = parse_claims(texts_or_none(table, "claims"), entry.customs_value).value();
     entry.claims = claims.names;
     entry.contents = claims.contents;
+    const Facts facts = parse_facts(texts_or_none(table, "facts")).value();
+    entry.facts = facts.facts;
+    entry.applicable_line = facts.applicable_line;
     return entry;
 }
 
@@ -114,7 +117,8 @@ GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(WorkedAssessment);
 TEST_P(WorkedAssessment, is_what_the_law_says) try {
     if (!GetParam().table) FAIL() << GetParam().fault;
     const TomlTable& table = *GetParam().table;
-    table.allow_only({"title", "product", "origin", "on", "value_usd", "claims", "quantities", "headings", "duty_usd", "citation", "why"});
+    table.allow_only(
+        {"title", "product", "origin", "on", "value_usd", "claims", "quantities", "facts", "headings", "duty_usd", "citation", "why"});
     const auto at = table.is_text("on") ? Instant::parse(table.text("on")).value() : table.optional_instant("on").value();
     const Regime regime = Regime::at(law().ledger, Country::parse("US").value(), at);
     const Assessment assessment = assess(law().schedule, regime, read_entry(table)).value();

@@ -56,7 +56,7 @@ private:
 std::vector<HsCode> lines_of(const Schedule& schedule, const std::vector<RateSpan>& days) {
     constexpr int first_special_chapter = 98;
     std::vector<HsCode> codes;
-    std::size_t last = static_cast<std::size_t>(-1);
+    auto last = static_cast<std::size_t>(-1);
     for (const RateSpan& span : days) {
         const std::size_t revision = schedule.revision_on(span.from).value();
         if (revision == last) continue;

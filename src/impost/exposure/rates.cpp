@@ -107,7 +107,7 @@ struct Entering {
 /// The claims of a regime that have shares, and the ways of each row. Claims are taken as independent of each other.
 class Ways {
 public:
-    void add(std::size_t claim, const std::vector<double>& shares) { known_.push_back({claim, &shares}); }
+    void add(std::size_t claim, const std::vector<double>& shares) { known_.emplace_back(claim, &shares); }
 
     const std::vector<Entering>& of(std::size_t row) {
         ways_.assign(1, {});
@@ -165,7 +165,6 @@ public:
                                             [&](const Observed& one) { return one.measure == active.measure; });
             observed_.push_back(found == table.observed_.end() || use == PreferenceUse::none ? nullptr : &*found);
         }
-        any_observed_ = std::any_of(observed_.begin(), observed_.end(), [](const Observed* one) { return one != nullptr; });
     }
 
     const std::vector<Charged>& of(std::size_t stack, std::size_t product) {
@@ -180,7 +179,7 @@ public:
 
     /// The share of a charge that a row paid in the year, where a claim of then can still be made.
     double observed_share(std::size_t measure, std::size_t row, std::size_t product, Country origin) {
-        if (!any_observed_ || observed_[measure] == nullptr) return 1;
+        if (observed_[measure] == nullptr) return 1;
         const double share = observed_[measure]->paid_share[row];
         return share == unobserved || !open(measure, product, origin) ? 1 : share;
     }
@@ -230,8 +229,7 @@ private:
     const RateTable& table_;
     StackIndex& stacks_;
     PreferenceUse use_;
-    std::vector<const Observed*> observed_;  ///< [measure] null: nothing was observed of it
-    bool any_observed_ = false;
+    std::vector<const Observed*> observed_;                          ///< [measure] null: nothing was observed of it
     std::unordered_map<std::uint64_t, std::vector<Charged>> known_;  ///< by contents and stack
     std::unordered_map<std::size_t, bool> open_;                     ///< by classes of goods and origins, and measure
 };
@@ -286,7 +284,7 @@ double RateTable::printed_rate(std::string_view text) {
     return entry->second;
 }
 
-const RateTable::BaseRates& RateTable::base_rates(Date on, PreferenceUse use) {
+const BaseRates& RateTable::base_rates(Date on, PreferenceUse use) {
     const auto& trade = inputs_.trade;
     const std::size_t revision = inputs_.schedule.revision_on(on).value();
     std::vector<char> two;

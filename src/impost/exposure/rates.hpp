@@ -49,6 +49,17 @@ struct LineRates {
     [[nodiscard]] double total(std::size_t row) const;
 };
 
+/// Base rates of one revision of the schedule.
+struct BaseRates {
+    std::size_t revision = 0;
+    std::vector<char> column_two;   ///< [partner]
+    std::vector<double> statutory;  ///< [row]
+    std::vector<double> exempt;     ///< [row] share of trade that does not owe it
+    std::size_t uncovered_rows = 0;
+    double uncovered_usd = 0;
+    [[nodiscard]] double owed(std::size_t row) const { return statutory[row] * (1 - exempt[row]); }
+};
+
 /// Computes rates over trade for any regime; prepares once what all regimes share. Not to be shared by threads; a copy
 /// serves another one.
 ///
@@ -73,16 +84,6 @@ public:
     [[nodiscard]] const ExposureInputs& inputs() const noexcept { return inputs_; }
 
 private:
-    /// Base rates of one revision of the schedule.
-    struct BaseRates {
-        std::size_t revision = 0;
-        std::vector<char> column_two;   ///< [partner]
-        std::vector<double> statutory;  ///< [row]
-        std::vector<double> exempt;     ///< [row] share of trade that does not owe it
-        std::size_t uncovered_rows = 0;
-        double uncovered_usd = 0;
-        [[nodiscard]] double owed(std::size_t row) const { return statutory[row] * (1 - exempt[row]); }
-    };
     /// What a measure of the year's regime charged, and the names of the limited claims that its goods could make.
     struct Observed {
         const Measure* measure = nullptr;
