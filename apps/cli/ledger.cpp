@@ -37,7 +37,7 @@ std::string origins_on(const std::vector<const Version*>& versions) {
     }
     const OriginSet origins = OriginSet::of(countries);
     constexpr std::size_t widest = 11;
-    const std::string text = countries.size() == 0 ? "" : origins_text(origins);
+    const std::string text = countries.empty() ? "" : origins_text(origins);
     return text.size() <= widest ? text : std::to_string(origins.countries().size()) + " origins";
 }
 
@@ -70,13 +70,16 @@ void list(const std::string& on) {
         if (step == nullptr) continue;
         const bool applies = measure.in_force(Instant::washington(date, 12, 0));
         const auto versions = versions_on(measure, date);
+        const std::string rates = rates_on(versions);
         std::string state = state_name(step->state);
         std::replace(state.begin(), state.end(), '_', ' ');
-        table.add({measure.id, measure.authority, applies ? "in force" : state, step->on.text(), origins_on(versions), rates_on(versions)});
+        table.add({measure.id, measure.authority, applies ? "in force" : state, step->on.text(), origins_on(versions),
+                   applies || rates.empty() ? rates : "(" + rates + ")"});
         ++known;
         if (applies) ++in_force;
     }
-    fmt::print("{}\n{} measures, {} in force; \"since\" is the day of the last step\n", table.text(), known, in_force);
+    fmt::print("{}\n{} measures, {} in force; \"since\" is the day of the last step; rates in parentheses do not apply\n", table.text(),
+               known, in_force);
 }
 
 void doubts() {

@@ -95,10 +95,10 @@ bool is_note(const Finding& finding) { return !finding.is_fault() && finding.acc
 void print_table(const CheckReport& report, Country importer, const std::optional<Schedule>& schedule) {
     const CheckCounts& counts = report.counts;
     if (schedule) {
-        fmt::print("Ledger of {} against {} revisions of its schedule, {} to {}\n", importer.name(), schedule->revisions().size(),
-                   schedule->revisions().front().from.text(), schedule->revisions().back().from.text());
+        fmt::print("Ledger of measures: {}, against {} revisions of its schedule, {} to {}\n", importer.name(),
+                   schedule->revisions().size(), schedule->revisions().front().from.text(), schedule->revisions().back().from.text());
     } else {
-        fmt::print("Ledger of {}; no schedule at hand\n", importer.name());
+        fmt::print("Ledger of measures: {}; no schedule at hand\n", importer.name());
     }
     print_findings(report.findings, "fault", is_fault);
     print_findings(report.findings, "accepted", is_accepted);

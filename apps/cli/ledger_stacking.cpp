@@ -71,6 +71,7 @@ void print_matrix(const StackingMatrix& matrix) {
     const std::size_t name_width = std::min<std::size_t>(36, page_width - number_width - 2 - count * number_width);
     std::string head = std::string(number_width + name_width + 2, ' ');
     for (std::size_t j = 0; j < count; ++j) head += " " + padded(std::to_string(j + 1), number_width - 1);
+    head.erase(head.find_last_not_of(' ') + 1);
     fmt::print("{}\n", head);
     for (std::size_t i = 0; i < count; ++i) {
         const auto name = wrapped(matrix.groups[i].name, name_width);
@@ -121,7 +122,7 @@ std::vector<RuleText> rule_texts(const StackingMatrix& matrix) {
 }
 
 void print_table(const StackingMatrix& matrix, Country importer, Instant at) {
-    fmt::print("How duties of {} meet on one line, {}\n\n", importer.name(), at.long_text());
+    fmt::print("How duties meet on one line: {}, {}\n\n", importer.name(), at.long_text());
     if (matrix.groups.empty()) {
         fmt::print("no measure is in force\n");
         return;
