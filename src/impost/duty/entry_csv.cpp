@@ -116,7 +116,7 @@ Instant EntryReader::instant(Cell cell) {
     constexpr std::size_t date_size = 10;
     if (text.size() != date_size || text[4] != '-' || text[7] != '-') return told(Instant::parse(text), *cell.column);
     std::int32_t day = 0;  // as a number: 20250204; days of neighbouring months do not share a place
-    for (const std::size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    for (const std::size_t at : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
         if (!is_digit(text[at])) return told(Instant::parse(text), *cell.column);
         day = day * 10 + (text[at] - '0');
     }

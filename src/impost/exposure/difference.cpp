@@ -100,13 +100,71 @@ Cause cause_of(const ActiveMeasure* before, const ActiveMeasure* after, const Du
     return same ? Cause::meeting : Cause::rate;
 }
 
-/// Duty by group, measure and cause.
+/// Both sides of one measure.
+using Sides = std::map<const Measure*, std::pair<const ActiveMeasure*, const ActiveMeasure*>>;
+
+Sides sides_of(const Regime& before, const Regime& after) {
+    Sides sides;
+    for (const ActiveMeasure& one : before.measures()) sides[one.measure].first = &one;
+    for (const ActiveMeasure& one : after.measures()) sides[one.measure].second = &one;
+    return sides;
+}
+
+/// The changes of one group, by measure and cause.
 using Sums = std::map<std::pair<const Measure*, Cause>, double>;
 
 bool covered_by_another(const KeptRates& rates, std::size_t row, const KeptRates& other) {
     return std::any_of(rates.additional[row].begin(), rates.additional[row].end(),
                        [&](const auto& duty) { return other.find(row, duty.first) == nullptr; });
 }
+
+/// Two regimes, row by row.
+struct Comparison {
+    KeptRates old, now;
+    Sides sides;
+
+    [[nodiscard]] Cause cause(std::size_t row, const Measure* measure, const Duty* was, const Duty* is) const {
+        const auto& [before, after] = sides.at(measure);
+        const Cause cause = cause_of(before, after, was, is);
+        // Goods that another measure takes or leaves are a matter of how they meet.
+        if (cause == Cause::narrower && covered_by_another(now, row, old)) return Cause::meeting;
+        if (cause == Cause::wider && covered_by_another(old, row, now)) return Cause::meeting;
+        return cause;
+    }
+
+    /// Adds a row of that share of its group's imports.
+    void add(std::size_t row, double weight, GroupDifference& group, Sums& sums) const {
+        group.before += old.base[row] * weight;
+        group.after += now.base[row] * weight;
+        if (now.base[row] != old.base[row]) sums[{nullptr, Cause::base_rates}] += (now.base[row] - old.base[row]) * weight;
+        const auto change = [&](const Measure* measure, const Duty* was, const Duty* is) {
+            const double by = (is == nullptr ? 0 : is->rate) - (was == nullptr ? 0 : was->rate);
+            if (by != 0) sums[{measure, cause(row, measure, was, is)}] += by * weight;
+        };
+        for (const auto& [measure, duty] : old.additional[row]) {
+            group.before += duty.rate * weight;
+            change(measure, &duty, now.find(row, measure));
+        }
+        for (const auto& [measure, duty] : now.additional[row]) {
+            group.after += duty.rate * weight;
+            if (old.find(row, measure) == nullptr) change(measure, nullptr, &duty);
+        }
+    }
+
+    /// The sums in words, the largest first.
+    [[nodiscard]] std::vector<Contribution> contributions(const Sums& sums) const {
+        std::vector<Contribution> result;
+        for (const auto& [key, change] : sums) {
+            const auto& [measure, cause] = key;
+            Contribution one{cause, measure == nullptr ? "" : measure->id, "", change};
+            if (measure != nullptr && cause != Cause::meeting) one.law = law_of(sides.at(measure).first, sides.at(measure).second);
+            result.push_back(one);
+        }
+        std::stable_sort(result.begin(), result.end(),
+                         [](const Contribution& a, const Contribution& b) { return std::abs(a.change) > std::abs(b.change); });
+        return result;
+    }
+};
 
 }  // namespace
 
@@ -118,49 +176,17 @@ std::string cause_name(Cause cause) {
 
 std::vector<GroupDifference> differences(RateTable& table, const Regime& before, const Regime& after, PreferenceUse use,
                                          const RowGroups& groups) {
-    const KeptRates old(table, before, use);
-    const KeptRates now(table, after, use);
+    const Comparison comparison{{table, before, use}, {table, after, use}, sides_of(before, after)};
     const auto& rows = table.inputs().trade.rows;
     std::vector<GroupDifference> result;
     for (std::size_t g = 0; g < groups.keys.size(); ++g) result.push_back({groups.keys[g], groups.imports_usd[g], 0, 0, {}});
     std::vector<Sums> sums(groups.keys.size());
-    std::map<const Measure*, std::pair<const ActiveMeasure*, const ActiveMeasure*>> active;
-    for (const ActiveMeasure& one : before.measures()) active[one.measure].first = &one;
-    for (const ActiveMeasure& one : after.measures()) active[one.measure].second = &one;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const std::size_t group = groups.group_of[r];
         const double weight = groups.imports_usd[group] > 0 ? rows[r].imports_usd / groups.imports_usd[group] : 0;
-        result[group].before += old.base[r] * weight;
-        result[group].after += now.base[r] * weight;
-        if (now.base[r] != old.base[r]) sums[group][{nullptr, Cause::base_rates}] += (now.base[r] - old.base[r]) * weight;
-        const auto add = [&](const Measure* measure, const Duty* was, const Duty* is) {
-            const double change = (is == nullptr ? 0 : is->rate) - (was == nullptr ? 0 : was->rate);
-            if (change == 0) return;
-            Cause cause = cause_of(active[measure].first, active[measure].second, was, is);
-            // Goods that another measure takes or leaves are a matter of how they meet.
-            if (cause == Cause::narrower && covered_by_another(now, r, old)) cause = Cause::meeting;
-            if (cause == Cause::wider && covered_by_another(old, r, now)) cause = Cause::meeting;
-            sums[group][{measure, cause}] += change * weight;
-        };
-        for (const auto& [measure, duty] : old.additional[r]) {
-            result[group].before += duty.rate * weight;
-            add(measure, &duty, now.find(r, measure));
-        }
-        for (const auto& [measure, duty] : now.additional[r]) {
-            result[group].after += duty.rate * weight;
-            if (old.find(r, measure) == nullptr) add(measure, nullptr, &duty);
-        }
+        comparison.add(r, weight, result[group], sums[group]);
     }
-    for (std::size_t g = 0; g < groups.keys.size(); ++g) {
-        for (const auto& [key, change] : sums[g]) {
-            const auto& [measure, cause] = key;
-            Contribution one{cause, measure == nullptr ? "" : measure->id, "", change};
-            if (measure != nullptr && cause != Cause::meeting) one.law = law_of(active[measure].first, active[measure].second);
-            result[g].contributions.push_back(one);
-        }
-        std::stable_sort(result[g].contributions.begin(), result[g].contributions.end(),
-                         [](const Contribution& a, const Contribution& b) { return std::abs(a.change) > std::abs(b.change); });
-    }
+    for (std::size_t g = 0; g < groups.keys.size(); ++g) result[g].contributions = comparison.contributions(sums[g]);
     return result;
 }
 

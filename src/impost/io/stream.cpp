@@ -444,7 +444,7 @@ struct FileWriter::State {
         }
     }
     void pack_gzip(std::string_view bytes, int flush);
-    void pack_zstd(std::string_view bytes, ZSTD_EndDirective flush);
+    void pack_zstd(std::string_view bytes, ZSTD_EndDirective flush) const;
     void pack(std::string_view bytes, bool last) {
         if (gzip != nullptr) {
             pack_gzip(bytes, last ? Z_FINISH : Z_NO_FLUSH);
@@ -469,7 +469,7 @@ void FileWriter::State::pack_gzip(std::string_view bytes, int flush) {
     } while (gzip->avail_out == 0);
 }
 
-void FileWriter::State::pack_zstd(std::string_view bytes, ZSTD_EndDirective flush) {
+void FileWriter::State::pack_zstd(std::string_view bytes, ZSTD_EndDirective flush) const {
     ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
     std::string packed(piece, '\0');
     std::size_t left = 1;
