@@ -2,6 +2,7 @@
 
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
+#include "impost/exposure/panel.hpp"
 
 namespace {
 
@@ -34,17 +35,29 @@ void rate_all_trade(benchmark::State& state) {
 }
 BENCHMARK(rate_all_trade)->Unit(benchmark::kMillisecond);
 
-/// The average rate of every day of the first quarter of 2025.
-void daily_series(benchmark::State& state) {
+/// The average rate of every day of twenty months by authority, on one core.
+void daily_series_by_authority(benchmark::State& state) {
     RateTable table(shipped().inputs());
+    const RowGroups groups = group_rows(shipped().trade, shipped().sectors, Grouping::authority);
     for (auto _ : state) {
         for (const RateSpan& span :
-             spans(shipped().schedule, shipped().ledger, Date::parse("2025-01-01").value(), Date::parse("2025-03-31").value())) {
+             spans(shipped().schedule, shipped().ledger, Date::parse("2025-01-01").value(), Date::parse("2026-08-31").value())) {
             const Regime regime = Regime::at(shipped().ledger, Country::parse("US").value(), span.at);
-            benchmark::DoNotOptimize(average_rates(shipped().trade, table.rates(regime, PreferenceUse::observed), Grouping::total));
+            benchmark::DoNotOptimize(
+                average_rates(sum_duties(table, regime, PreferenceUse::observed, groups), groups, Grouping::authority));
         }
     }
 }
-BENCHMARK(daily_series)->Unit(benchmark::kMillisecond);
+BENCHMARK(daily_series_by_authority)->Unit(benchmark::kMillisecond);
+
+/// What a panel of twenty months keeps, on one core; writing it is in processes.sh.
+void prepare_the_panel(benchmark::State& state) {
+    for (auto _ : state) {
+        const Panel panel(shipped().schedule, shipped().ledger, Country::parse("US").value(), Date::parse("2025-01-01").value(),
+                          Date::parse("2026-08-31").value(), {});
+        benchmark::DoNotOptimize(panel.products().size());
+    }
+}
+BENCHMARK(prepare_the_panel)->Unit(benchmark::kMillisecond);
 
 }  // namespace

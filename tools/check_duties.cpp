@@ -1,8 +1,10 @@
 // Holds computed duties against those that customs calculated in the year of the statistics, where both must agree: lines
 // without any additional duty, from the largest partners without a preference of their own.
 //
-//   check_duties [--home .] [--partners 10] [--lines 10] [--rows FILE.csv]
+//   check_duties [--home .] [--partners 10] [--lines 10] [--rows FILE.csv] [--year]
 //
+// With --year it takes every row instead, under the law of the year day by day with the shares of claims that were observed,
+// and says of every difference what could explain it.
 // With --rows it also writes the rate of every row of the statistics by authority, with and without preferences, on --on.
 
 #include <fmt/format.h>
@@ -31,6 +33,7 @@ struct Request {
     std::size_t partners = 10;
     std::size_t lines = 10;
     std::string rows;
+    bool year = false;
 };
 
 /// How a row's base rate is known.
@@ -177,6 +180,164 @@ void check(const ExposureData& data, const LineRates& rates, const std::vector<B
     print_largest(data, by_line, request.lines);
 }
 
+/// Why the duty computed for a row of the year and the duty that customs calculated differ, as far as the record tells.
+enum class YearCause : std::uint8_t {
+    not_in_schedule,
+    observed_claim,
+    rate_changed,
+    specific,
+    agreement,
+    no_claim,
+    granted_exclusion,
+    open_program,
+    lapsed_program,
+    unexplained,
+};
+
+std::string_view name_of(YearCause cause) {
+    constexpr std::array<std::string_view, 10> names = {
+        "not in the schedule",       // not_in_schedule
+        "exclusion or quota",        // observed_claim
+        "rate changed in the year",  // rate_changed
+        "unit value",                // specific
+        "agreement",                 // agreement
+        "share where none claims",   // no_claim
+        "exclusion granted",         // granted_exclusion
+        "program open to all",       // open_program
+        "lapsed program",            // lapsed_program
+        "not explained",             // unexplained
+    };
+    return names.at(static_cast<std::size_t>(cause));
+}
+
+/// Rates on every row over a year, and what is needed to say why a row differs.
+class YearRates {
+public:
+    YearRates(const ExposureData& data, RateTable& table, int year)
+        : data_(data),
+          last_(Date::from_civil(year, 12, 31)),
+          claimed_(data.trade.rows.size(), 0),
+          with_shares_(claimed_.size()),
+          full_(claimed_.size()) {
+        const Date first = Date::from_civil(year, 1, 1);
+        std::vector<Date> days = {first};
+        for (const Instant at : changes(data.ledger, us_, noon(first), noon(last_))) days.push_back(at.washington_date());
+        days.push_back(last_ + 1);
+        const double whole = days.back().days() - first.days();
+        for (std::size_t d = 0; d + 1 < days.size(); ++d) {
+            if (days[d] != days[d + 1]) add(table, days[d], (days[d + 1].days() - days[d].days()) / whole);
+        }
+    }
+
+    /// Over the year, each day alike: with the shares of claims that were observed.
+    [[nodiscard]] double with_shares(std::size_t row) const { return with_shares_[row]; }
+
+    [[nodiscard]] YearCause cause(std::size_t row) const {
+        const TradeRow& line = data_.trade.rows[row];
+        const Country origin = data_.trade.partners[line.partner].representative;
+        constexpr std::size_t first_revision = 0;
+        const auto columns = data_.schedule.rates(line.product, first_revision);
+        if (!columns) return YearCause::not_in_schedule;
+        if (claimed_[row] != 0) return YearCause::observed_claim;
+        constexpr double same = 1e-9;
+        if (std::abs(end_.total(row) - begin_.total(row)) > same) return YearCause::rate_changed;
+        if (basis_of(data_.schedule, first_revision, line.product) == Basis::equivalent) return YearCause::specific;
+        if (has_preference(data_.ledger.programs, origin, last_)) return YearCause::agreement;
+        const double missed = with_shares_[row] * line.imports_usd - line.duty_usd;
+        if (std::abs(full_[row] * line.imports_usd - line.duty_usd) < std::abs(missed) / 2) return YearCause::no_claim;
+        if (missed > 0 && of(end_, "Section 232", row) > 0) return YearCause::granted_exclusion;
+        const std::string claims = claimable(data_.ledger.programs, columns->special, origin, last_);
+        const double base_usd = end_.rates.front()[row] * line.imports_usd;
+        if (claims.empty() || claims == "B" || missed < 0 || missed > base_usd) return YearCause::unexplained;
+        const bool open = claims.find_first_of("KLC") != std::string::npos;
+        return open ? YearCause::open_program : YearCause::lapsed_program;
+    }
+
+private:
+    static Instant noon(Date day) { return Instant::washington(day, 12, 0); }
+    static double of(const LineRates& rates, std::string_view authority, std::size_t row) {
+        const auto found = std::find(rates.authorities.begin(), rates.authorities.end(), authority);
+        return found == rates.authorities.end() ? 0 : rates.rates[static_cast<std::size_t>(found - rates.authorities.begin())][row];
+    }
+    static double additional(const LineRates& rates, std::size_t row) { return rates.total(row) - rates.rates.front()[row]; }
+
+    void add(RateTable& table, Date on, double share) {
+        const Regime regime = Regime::at(data_.ledger, us_, noon(on));
+        const LineRates full = table.rates(regime, PreferenceUse::none);
+        const LineRates with_shares = table.rates(regime, PreferenceUse::observed);
+        for (std::size_t r = 0; r < full_.size(); ++r) {
+            full_[r] += share * full.total(r);
+            with_shares_[r] += share * with_shares.total(r);
+            constexpr double same = 1e-9;
+            if (additional(full, r) - additional(with_shares, r) > same) claimed_[r] = 1;
+        }
+        if (begin_.rates.empty()) begin_ = full;
+        end_ = full;
+    }
+
+    const ExposureData& data_;
+    Country us_ = Country::parse("US").value();
+    Date last_;
+    std::vector<char> claimed_;  ///< a share claims an exception of an additional duty
+    std::vector<double> with_shares_;
+    std::vector<double> full_;
+    LineRates begin_;
+    LineRates end_;
+};
+
+/// A tariff line from a partner over the year.
+struct YearLine {
+    Sum sum;
+    std::map<YearCause, double> apart;  ///< absolute differences of its rows by cause
+
+    [[nodiscard]] YearCause cause() const {
+        return std::max_element(apart.begin(), apart.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->first;
+    }
+};
+
+void print_largest_of_year(const ExposureData& data, const std::map<LineOfPartner, YearLine>& lines, std::size_t count) {
+    std::vector<std::pair<LineOfPartner, YearLine>> largest(lines.begin(), lines.end());
+    std::sort(largest.begin(), largest.end(),
+              [](const auto& a, const auto& b) { return std::abs(a.second.sum.difference()) > std::abs(b.second.sum.difference()); });
+    if (largest.size() > count) largest.resize(count);
+    fmt::print("\n| line | partner | imports, $m | computed | collected | difference | cause |\n|---|---|---:|---:|---:|---:|---|\n");
+    for (const auto& [key, line] : largest) {
+        constexpr double million = 1e6;
+        fmt::print("| {} | {} | {:.1f} | {:.2f} | {:.2f} | {:+.2f} | {} |\n", key.line.dotted(), data.trade.partners[key.partner].code,
+                   line.sum.imports / million, line.sum.computed / million, line.sum.collected / million, line.sum.difference() / million,
+                   name_of(line.cause()));
+    }
+}
+
+void check_year(const Request& request) {
+    ExposureData data = read_exposure(request.home);
+    data.preferences.use_vintage("USMCA", std::to_string(data.trade.year));
+    RateTable table(data.inputs());
+    const YearRates rates(data, table, data.trade.year);
+    Sum all;
+    Sum without_own_share;
+    std::map<YearCause, Sum> by_cause;
+    std::map<LineOfPartner, YearLine> lines;
+    for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+        const TradeRow& row = data.trade.rows[r];
+        const double rate = rates.with_shares(r);
+        const YearCause cause = rates.cause(r);
+        all.add(row, rate);
+        if (cause != YearCause::observed_claim) without_own_share.add(row, rate);
+        by_cause[cause].add(row, rate);
+        YearLine& line = lines[{row.product.prefix(8), row.partner}];
+        line.sum.add(row, rate);
+        line.apart[cause] += std::abs(rate * row.imports_usd - row.duty_usd);
+    }
+    fmt::print("Every row of {}: {}; schedule of {}; million USD\n\n  {:<26} {:>12} {:>12} {:>12} {:>10}\n", data.trade.year,
+               data.trade.rows.size(), data.schedule.revisions().front().from.text(), "", "imports", "computed", "collected", "difference");
+    print_sum("all", all);
+    print_sum("without a share of its own", without_own_share);
+    fmt::print("\n  by what could explain a difference\n");
+    for (const auto& [cause, sum] : by_cause) print_sum(std::string(name_of(cause)), sum);
+    print_largest_of_year(data, lines, request.lines);
+}
+
 void write_rows(const ExposureData& data, RateTable& table, const Regime& regime, const std::vector<Basis>& basis,
                 const std::string& path) {
     const LineRates observed = table.rates(regime, PreferenceUse::observed);
@@ -197,6 +358,10 @@ void write_rows(const ExposureData& data, RateTable& table, const Regime& regime
 }
 
 void run(const Request& request) {
+    if (request.year) {
+        check_year(request);
+        return;
+    }
     const ExposureData data = read_exposure(request.home);
     RateTable table(data.inputs());
     const Date on = Date::parse(request.on).value();
@@ -218,6 +383,7 @@ int main(int argc, char** argv) {
     app.add_option("--partners", request.partners, "how many partners");
     app.add_option("--lines", request.lines, "how many of the largest differences");
     app.add_option("--rows", request.rows, "table of every row's rates to write");
+    app.add_flag("--year", request.year, "every row, under the law of the year");
     CLI11_PARSE(app, argc, argv);
     try {
         run(request);

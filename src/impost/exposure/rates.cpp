@@ -50,6 +50,8 @@ double added_rate(ChargeKind kind, double rate, double base, double exempt) {
     return kind == ChargeKind::additional ? rate : (1 - exempt) * on(base) + exempt * on(0);
 }
 
+Country us() { return Country::parse("US").value(); }
+
 Date end_of_year(int year) { return Date::from_civil(year, 12, 31); }
 
 std::vector<HsCode> distinct_products(const TradeStatistics& trade) {
@@ -97,6 +99,33 @@ std::vector<std::string> limited_claims(const ActiveMeasure& active, HsCode prod
     }
     return result;
 }
+
+/// The charges of one span of the law, and the limited claims open against each.
+class ChargesOfYear {
+public:
+    ChargesOfYear(const Regime& regime, CoverageIndex& coverage, const PreferenceShares& shares)
+        : stacks_(regime, coverage), coverage_(coverage), shares_(shares) {}
+
+    [[nodiscard]] const std::vector<ActiveMeasure>& measures() const { return stacks_.regime().measures(); }
+    const std::vector<StackedDuty>& of(std::size_t product, Country origin) {
+        return stacks_[stacks_.find(product, origin, shown_claims(stacks_, coverage_.products()[product]))].duties;
+    }
+    const std::vector<std::string>& claims(std::size_t measure, std::size_t product, Country origin) {
+        const std::size_t cell = cell_of(stacks_, product, origin) * measures().size() + measure;
+        const auto [entry, fresh] = open_.try_emplace(cell);
+        if (fresh) {
+            const Date on = stacks_.regime().instant().washington_date();
+            entry->second = limited_claims(measures()[measure], coverage_.products()[product], origin, on, shares_);
+        }
+        return entry->second;
+    }
+
+private:
+    StackIndex stacks_;
+    const CoverageIndex& coverage_;
+    const PreferenceShares& shares_;
+    std::unordered_map<std::size_t, std::vector<std::string>> open_;  ///< by classes of goods and origins, and measure
+};
 
 /// A way in which goods of a row enter: what they claim, and the share of the row's trade that does.
 struct Entering {
@@ -257,7 +286,7 @@ LineEquivalents RateTable::observe_equivalents() {
     std::unordered_map<std::uint64_t, Sum> general;
     std::unordered_map<std::uint64_t, Sum> all;
     const auto& trade = inputs_.trade;
-    const Regime year_end = Regime::at(inputs_.ledger, Country::parse("US").value(), Instant::washington(end_of_year(trade.year), 12, 0));
+    const Regime year_end = Regime::at(inputs_.ledger, us(), Instant::washington(end_of_year(trade.year), 12, 0));
     StackIndex stacks(year_end, coverage_);
     for (std::size_t r = 0; r < trade.rows.size(); ++r) {
         const TradeRow& row = trade.rows[r];
@@ -332,34 +361,63 @@ const BaseRates& RateTable::base_rates(Date on, PreferenceUse use) {
 }
 
 void RateTable::observe_claims() {
-    const auto& trade = inputs_.trade;
-    const Date on = end_of_year(trade.year);
-    const Date first = inputs_.schedule.revisions().front().from;
-    const Regime regime = Regime::at(inputs_.ledger, Country::parse("US").value(), Instant::washington(on, 12, 0));
-    const BaseRates& base = base_rates(std::max(on, first), PreferenceUse::observed);
-    StackIndex stacks(regime, coverage_);
-    for (const ActiveMeasure& active : regime.measures())
-        observed_.push_back({active.measure, {}, std::vector<double>(trade.rows.size(), unobserved)});
-    std::unordered_map<std::size_t, std::vector<std::string>> open;  // by classes of goods and origins, and measure
-    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
-        const TradeRow& row = trade.rows[r];
-        if (row.imports_usd <= 0) continue;
-        const Country origin = trade.partners[row.partner].representative;
-        for (const StackedDuty& duty : stacks[stacks.find(product_of_[r], origin, shown_claims(stacks, row.product))].duties) {
-            Observed& observed = observed_[duty.measure];
-            const auto [entry, fresh] = open.try_emplace(cell_of(stacks, product_of_[r], origin) * observed_.size() + duty.measure);
-            if (fresh) {
-                entry->second = limited_claims(regime.measures()[duty.measure], row.product, origin, on, inputs_.preferences);
-                observed.claims.insert(observed.claims.end(), entry->second.begin(), entry->second.end());
+    /// What a row owed over the year: under claims that could take it away, and otherwise.
+    struct Owed {
+        double claimable = 0;
+        double certain = 0;
+    };
+    const auto& rows = inputs_.trade.rows;
+    const Instant begin = Instant::washington(Date::from_civil(inputs_.trade.year, 1, 1), 0, 0);
+    const Instant end = Instant::washington(Date::from_civil(inputs_.trade.year + 1, 1, 1), 0, 0);
+    const BaseRates& base = base_rates(first_day_at_hand(end_of_year(inputs_.trade.year)), PreferenceUse::observed);
+    std::vector<Instant> law = {begin};
+    for (const Instant at : changes(inputs_.ledger, us(), begin, end)) law.push_back(at);
+    law.push_back(end);
+    std::vector<Owed> owed(rows.size());
+    for (std::size_t span = 0; span + 1 < law.size(); ++span) {
+        const double part =
+            static_cast<double>(law[span + 1].seconds() - law[span].seconds()) / static_cast<double>(end.seconds() - begin.seconds());
+        const Regime regime = Regime::at(inputs_.ledger, us(), law[span]);
+        ChargesOfYear charges(regime, coverage_, inputs_.preferences);
+        std::vector<std::size_t> observed_as;
+        for (const ActiveMeasure& active : charges.measures()) observed_as.push_back(observe(*active.measure));
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            if (rows[r].imports_usd <= 0) continue;
+            const Country origin = inputs_.trade.partners[rows[r].partner].representative;
+            for (const StackedDuty& duty : charges.of(product_of_[r], origin)) {
+                const Charge& charge = *duty.version->charge;
+                const double rate = part * added_rate(charge.kind, charge.rate.to_double(), base.statutory[r], base.exempt[r]);
+                const auto& claims = charges.claims(duty.measure, product_of_[r], origin);
+                (claims.empty() ? owed[r].certain : owed[r].claimable) += rate * rows[r].imports_usd;
+                if (!claims.empty()) observed_[observed_as[duty.measure]].add(r, claims);
             }
-            if (entry->second.empty()) continue;
-            const Charge& charge = *duty.version->charge;
-            const double owed = added_rate(charge.kind, charge.rate.to_double(), base.statutory[r], base.exempt[r]) * row.imports_usd;
-            const double beyond_base = row.duty_usd - base.owed(r) * row.imports_usd;
-            observed.paid_share[r] = owed > 0 ? std::clamp(beyond_base / owed, 0.0, 1.0) : 1;
+        }
+    }
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (owed[r].claimable <= 0) continue;
+        const double beyond = rows[r].duty_usd - base.owed(r) * rows[r].imports_usd - owed[r].certain;
+        const double share = std::clamp(beyond / owed[r].claimable, 0.0, 1.0);
+        for (Observed& observed : observed_) {
+            if (observed.paid_share[r] != unobserved) observed.paid_share[r] = share;
         }
     }
 }
+
+std::size_t RateTable::observe(const Measure& measure) {
+    const auto found = std::find_if(observed_.begin(), observed_.end(), [&](const Observed& one) { return one.measure == &measure; });
+    if (found != observed_.end()) return static_cast<std::size_t>(found - observed_.begin());
+    observed_.push_back({&measure, {}, std::vector<double>(inputs_.trade.rows.size(), unobserved)});
+    return observed_.size() - 1;
+}
+
+void RateTable::Observed::add(std::size_t row, const std::vector<std::string>& open) {
+    paid_share[row] = 1;
+    for (const std::string& claim : open) {
+        if (std::find(claims.begin(), claims.end(), claim) == claims.end()) claims.push_back(claim);
+    }
+}
+
+Date RateTable::first_day_at_hand(Date on) const { return std::max(on, inputs_.schedule.revisions().front().from); }
 
 const std::vector<double>* RateTable::claim_shares(const std::string& claim) {
     const bool shown = claim == "chapter-98";
@@ -378,7 +436,7 @@ const std::vector<double>* RateTable::claim_shares(const std::string& claim) {
 
 void RateTable::visit(const Regime& regime, PreferenceUse use, const Visitor& visit) {
     const auto& trade = inputs_.trade;
-    const BaseRates& base = base_rates(regime.instant().washington_date(), use);
+    const BaseRates& base = base_rates(first_day_at_hand(regime.instant().washington_date()), use);
     StackIndex stacks(regime, coverage_);
     Charges charges(*this, stacks, use);
     Ways ways;

@@ -68,7 +68,7 @@ struct BaseRates {
 /// duties). With `observed`, the base rate is owed by the share of trade that claims no preference; claims and contents
 /// that have estimated shares enter in every combination, weighted; where a measure of the year had other claimable
 /// exceptions limited to certain origins or products and still has one of the same name, it counts by the share that
-/// paid it in the year.
+/// paid it in the year. Before the schedule's first day its first revision counts.
 class RateTable {
 public:
     explicit RateTable(const ExposureInputs& inputs);
@@ -84,17 +84,21 @@ public:
     [[nodiscard]] const ExposureInputs& inputs() const noexcept { return inputs_; }
 
 private:
-    /// What a measure of the year's regime charged, and the names of the limited claims that its goods could make.
+    /// Of a measure that charged goods in the year: the limited claims that some of them could make.
     struct Observed {
         const Measure* measure = nullptr;
         std::vector<std::string> claims;
-        std::vector<double> paid_share;  ///< [row] negative: not observed
+        std::vector<double> paid_share;  ///< [row] of what it charged while such a claim was open; negative: none was
+
+        void add(std::size_t row, const std::vector<std::string>& open);
     };
     class Charges;
 
     [[nodiscard]] const BaseRates& base_rates(Date on, PreferenceUse use);
     [[nodiscard]] LineEquivalents observe_equivalents();
     void observe_claims();
+    std::size_t observe(const Measure& measure);
+    [[nodiscard]] Date first_day_at_hand(Date on) const;
     /// [row] the share that makes a claim; null where nothing is known of it.
     [[nodiscard]] const std::vector<double>* claim_shares(const std::string& claim);
     [[nodiscard]] double printed_rate(std::string_view text);
