@@ -117,11 +117,21 @@ TEST_F(SmallTrade, claims_count_by_the_vintage_that_is_chosen) {
 TEST_F(SmallTrade, a_share_that_claims_explain_counts_while_they_can_be_made) {
     const std::string quota =
         "[[exception]]\nclaim = \"in-quota\"\nproducts = [\"61\"]\nuntil = 2025-02-01T00:01:00-05:00\ntext = \"t\"\nsource = \"s\"\n";
-    ledger.measures = {measure("steel", "Section 232", "[scope]\norigins = [\"CN\"]\n" + version_text("2024-01-01", "+20%") + quota)};
+    ledger.measures = {measure("steel", "Section 232", "[scope]\norigins = [\"CN\"]\n" + version_text("2023-12-31", "+20%") + quota)};
     trade.rows[0].duty_usd = 16.5 + 20.0 / 3;
     EXPECT_NEAR(average_rate_on(trade, rates("2025-01-15", PreferenceUse::observed), {"CN"}).rate, (16.5 + 20.0 / 3 + 0.2 * 400) / 500,
                 rounding);
     EXPECT_NEAR(average_rate_on(trade, rates("2025-02-15", PreferenceUse::observed), {"CN"}).rate, (16.5 + 0.2 * 500) / 500, rounding);
+}
+
+TEST_F(SmallTrade, a_claim_open_for_half_of_the_year_explains_what_was_not_paid_in_that_half) {
+    const std::string quota =
+        "[[exception]]\nclaim = \"in-quota\"\nproducts = [\"61\"]\nuntil = 2024-07-02T00:00:00-05:00\ntext = \"t\"\nsource = \"s\"\n";
+    ledger.measures = {measure("steel", "Section 232", "[scope]\norigins = [\"CN\"]\n" + version_text("2023-12-31", "+20%") + quota)};
+    trade.rows[0].duty_usd = 16.5 + 10 + 0.4 * 10;  // 183 of 366 days in full, and 40 % of what the others would have brought
+    EXPECT_NEAR(average_rate_on(trade, rates("2024-03-01", PreferenceUse::observed), {"CN"}).rate, (16.5 + 0.4 * 20 + 0.2 * 400) / 500,
+                rounding);
+    EXPECT_NEAR(average_rate_on(trade, rates("2024-08-01", PreferenceUse::observed), {"CN"}).rate, (16.5 + 0.2 * 500) / 500, rounding);
 }
 
 TEST_F(SmallTrade, sums_without_rows_give_the_averages_of_kept_rates) {
