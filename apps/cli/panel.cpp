@@ -61,6 +61,8 @@ public:
     }
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
+    Progress(Progress&&) = delete;
+    Progress& operator=(Progress&&) = delete;
 
     void reach(std::size_t done) {
         constexpr auto pause = std::chrono::milliseconds(100);
