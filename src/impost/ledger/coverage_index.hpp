@@ -25,7 +25,7 @@ public:
 
 private:
     std::vector<HsCode> products_;
-    std::vector<std::uint32_t> slots_;                                           ///< open addressing by code: place + 1, or 0
+    std::vector<std::uint64_t> slots_;                                           ///< open addressing by code: its key and its place, or 0
     std::map<std::pair<const Scope*, std::size_t>, std::vector<char>> covered_;  ///< by scope and changes so far
 };
 
