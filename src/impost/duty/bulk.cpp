@@ -1,6 +1,7 @@
 #include "impost/duty/bulk.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "impost/base/text.hpp"
 #include "impost/duty/treatment.hpp"
@@ -8,8 +9,8 @@
 namespace impost {
 namespace {
 
-/// Rates and claims are looked up again when so many are kept.
-constexpr std::size_t rates_kept = 1U << 17U;
+/// Claims and stacks under claims are looked up again when so many are kept.
+constexpr std::size_t stacks_kept = 1U << 17U;
 constexpr std::size_t claims_kept = 1U << 8U;
 constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::uint16_t unknown = 0xFFFF;
@@ -83,18 +84,10 @@ std::string lacking(const std::vector<MissingFact>& missing, const std::vector<s
     return join(names.empty() ? beyond : names, "; ");
 }
 
-void mix(std::size_t& hash, std::uint64_t part) {
-    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
-    constexpr int half = 32;
-    hash = (hash ^ part) * golden;
-    hash ^= hash >> half;
-}
-
 }  // namespace
 
-/// A base duty and what it is owed under.
+/// What a base duty is owed under.
 struct BulkAssessor::Printed {
-    std::string heading;
     std::string authority;
     std::string measure;
     std::string rate_text;
@@ -104,27 +97,24 @@ struct BulkAssessor::Printed {
 
 /// What assessing asks of a base duty, on a cache line of its own.
 struct alignas(64) BulkAssessor::Base {
-    std::string_view heading;
+    std::string heading;
     const BulkDuty::Provision* provision;
     std::optional<Rate> plain;  ///< a rate on the customs value, where it is nothing else
     const DutyExpression* duty;
 };
 
 std::size_t BulkAssessor::Hash::operator()(const RateKey& key) const {
-    constexpr int half = 32;
-    std::size_t hash = key.rate_line;
-    mix(hash, reinterpret_cast<std::uintptr_t>(key.general));
-    mix(hash, reinterpret_cast<std::uintptr_t>(key.special));
-    mix(hash, (static_cast<std::uint64_t>(key.claimed) << half) + key.eligible);
-    return hash;
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+    return (key.rate_line * golden) ^ reinterpret_cast<std::uintptr_t>(key.text);
 }
 
 /// Claims of preferences and of exceptions of measures.
 struct BulkAssessor::Claimed {
-    std::uint32_t number = 0;
     std::vector<std::string> names;
     std::vector<const Program*> programs;       ///< that they name, at most 32
     std::vector<std::optional<ClaimSet>> sets;  ///< [span]
+    /// Base duties by those of the programs that are in force for the origin, as bits; [line - 1], or not looked up.
+    std::map<std::uint32_t, std::vector<Place>> bases;
 };
 
 /// An additional duty of a stack.
@@ -203,9 +193,9 @@ BulkAssessor::Place BulkAssessor::keep(const ChosenRate& chosen, HsCode rate_lin
     const auto [entry, fresh] = known_.try_emplace(heading + '\n' + chosen.measure + '\n' + duty.text, 0);
     if (fresh && bases_.size() + 1 < unknown) {
         const std::string rate_text = duty.text.empty() ? "no rate printed" : duty.text;
-        Printed& kept = printed_.emplace_back(Printed{heading, chosen.authority, chosen.measure, rate_text, duty, {}});
+        Printed& kept = printed_.emplace_back(Printed{chosen.authority, chosen.measure, rate_text, duty, {}});
         kept.provision = {kept.authority, kept.measure, kept.rate_text};
-        bases_.push_back({kept.heading, &kept.provision, duty.plain_rate(), &kept.duty});
+        bases_.push_back({heading, &kept.provision, duty.plain_rate(), &kept.duty});
         entry->second = static_cast<Place>(bases_.size());
     }
     return entry->second;
@@ -217,7 +207,7 @@ void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
     Place general = 0;
     if (rates) {
         lines_.push_back(*rates);
-        const auto [known, fresh] = rates_.try_emplace({rates->rate_line.first(), rates->general.data(), nullptr, 0, 0}, Place{0});
+        const auto [known, fresh] = rates_.try_emplace({rates->rate_line.first(), rates->general.data()}, Place{0});
         if (fresh) {
             const RateColumns columns{parse_duty_expression(rates->general), {}, {}};
             known->second = keep(choose_rate(columns, {}, {}, Column::by_origin, {}, {}), rates->rate_line);
@@ -237,40 +227,41 @@ BulkAssessor::Place BulkAssessor::general_base(std::size_t product, const Span& 
     return place;
 }
 
-const Schedule::Rates* BulkAssessor::rates(std::size_t product, const Span& span) {
+std::uint32_t BulkAssessor::line(std::size_t product, const Span& span) {
     static_cast<void>(general_base(product, span));
-    const std::uint32_t line = lines_of_[span.revision][product];
-    return line == 0 ? nullptr : &lines_[line - 1];
+    return lines_of_[span.revision][product];
 }
 
 BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country origin, const Span& span) {
-    const Schedule::Rates* line = rates(product, span);
-    if (line == nullptr) return 0;
-    const auto [known, fresh] = rates_.try_emplace({line->rate_line.first(), line->other.data(), nullptr, 0, 0}, Place{0});
+    const std::uint32_t own = line(product, span);
+    if (own == 0) return 0;
+    const Schedule::Rates& rates = lines_[own - 1];
+    const auto [known, fresh] = rates_.try_emplace({rates.rate_line.first(), rates.other.data()}, Place{0});
     if (fresh) {
-        const RateColumns columns{{}, {}, parse_duty_expression(line->other)};
-        known->second = keep(choose_rate(columns, {}, origin, Column::two, {}, {}), line->rate_line);
+        const RateColumns columns{{}, {}, parse_duty_expression(rates.other)};
+        known->second = keep(choose_rate(columns, {}, origin, Column::two, {}, {}), rates.rate_line);
     }
     return known->second;
 }
 
-BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, const Claimed& claimed, const Span& span, Date on) {
+BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Span& span, Date on) {
     std::uint32_t eligible = 0;
     for (std::size_t p = 0; p < claimed.programs.size(); ++p) {
         const Program& program = *claimed.programs[p];
         if (program.in_force(on) && program.origins.contains(origin)) eligible |= 1U << p;
     }
     if (eligible == 0) return general_base(product, span);
-    const Schedule::Rates* line = rates(product, span);
-    if (line == nullptr) return 0;
-    if (rates_.size() >= rates_kept) rates_.clear();
-    const RateKey key{line->rate_line.first(), line->general.data(), line->special.data(), claimed.number, eligible};
-    const auto [known, fresh] = rates_.try_emplace(key, Place{0});
-    if (fresh) {
-        const RateColumns columns{parse_duty_expression(line->general), parse_special_rates(line->special), {}};
-        known->second = keep(choose_rate(columns, ledger_.programs, origin, Column::by_origin, claimed.names, on), line->rate_line);
+    const std::uint32_t own = line(product, span);
+    if (own == 0) return 0;
+    std::vector<Place>& bases = claimed.bases[eligible];
+    if (bases.size() < own) bases.resize(lines_.size(), unknown);
+    Place& place = bases[own - 1];
+    if (place == unknown) {
+        const Schedule::Rates& rates = lines_[own - 1];
+        const RateColumns columns{parse_duty_expression(rates.general), parse_special_rates(rates.special), {}};
+        place = keep(choose_rate(columns, ledger_.programs, origin, Column::by_origin, claimed.names, on), rates.rate_line);
     }
-    return known->second;
+    return place;
 }
 
 BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& names) {
@@ -291,7 +282,6 @@ BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& nam
     constexpr std::size_t bits = 32;
     if (made->programs.size() > bits) return nullptr;
     if (claimed_.size() >= claims_kept) claimed_.clear();
-    made->number = next_claimed_++;
     return claimed_.emplace(key, std::move(made)).first->second.get();
 }
 
@@ -394,6 +384,20 @@ bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing&
     return true;
 }
 
+std::size_t BulkAssessor::find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims) {
+    if (claims.none()) return span.stacks.find(product, origin, claims);
+    if (stacks_claimed_ >= stacks_kept) {
+        for (const auto& one : spans_) {
+            if (one != nullptr) one->stacks.forget_claimed();
+        }
+        stacks_claimed_ = 0;
+    }
+    const std::size_t before = span.stacks.claimed();
+    const std::size_t stack = span.stacks.find(product, origin, claims);
+    stacks_claimed_ += span.stacks.claimed() - before;
+    return stack;
+}
+
 bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     if (!entry.customs_value) return false;
     if (!entry.facts.empty() || entry.applicable_line || entry.transport) return false;
@@ -413,13 +417,14 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
                         : prefers     ? preferred_base(*product, entry.origin, *claims, *span, at.washington_date())
                                       : general_base(*product, *span);
     if (place == 0) return false;
+    __builtin_prefetch(&bases_[place - 1U]);  // it comes while the stack is looked up
     ClaimSet set;
     if (claims != nullptr) {
         auto& kept = claims->sets[span->place];
         if (!kept) kept = span->stacks.claims(claims->names);
         set = *kept;
     }
-    const std::size_t stack = span->stacks.find(*product, entry.origin, set);
+    const std::size_t stack = find_stack(*span, *product, entry.origin, set);
     Assessing line{entry, value, result, {}};
     if (!owe_base(bases_[place - 1U], line)) return false;
     if (!entry.contents.empty()) return known_contents(entry.contents) && owe_contents(*span, span->stacks[stack], line);

@@ -67,14 +67,10 @@ private:
     struct Claimed;
     struct Assessing;
 
-    /// All that a base duty in column 1 depends on.
+    /// A rate by its line and by the place of its text in the schedule.
     struct RateKey {
         std::uint64_t rate_line = 0;
-        const char* general = nullptr;  ///< the place of the rate's text in the schedule
-        const char* special = nullptr;  ///< null: no preference
-        std::uint32_t claimed = 0;
-        std::uint32_t eligible = 0;  ///< the programs that are claimed and in force for the origin, as bits
-
+        const char* text = nullptr;
         friend bool operator==(const RateKey&, const RateKey&) = default;
     };
     struct Hash {
@@ -88,13 +84,14 @@ private:
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
     void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
     [[nodiscard]] Place general_base(std::size_t product, const Span& span);
-    [[nodiscard]] Place preferred_base(std::size_t product, Country origin, const Claimed& claimed, const Span& span, Date on);
+    [[nodiscard]] Place preferred_base(std::size_t product, Country origin, Claimed& claimed, const Span& span, Date on);
     [[nodiscard]] Place column_two_base(std::size_t product, Country origin, const Span& span);
     /// Looks up the rates of a product in a revision, and with it in those around that print the same.
     void look_up(std::size_t product, std::size_t revision);
-    /// The rates of a product in a span; null when it has none.
-    [[nodiscard]] const Schedule::Rates* rates(std::size_t product, const Span& span);
+    /// The place of a product's rates in `lines_`, + 1; 0: it has none then.
+    [[nodiscard]] std::uint32_t line(std::size_t product, const Span& span);
     [[nodiscard]] Place keep(const ChosenRate& chosen, HsCode rate_line);
+    [[nodiscard]] std::size_t find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims);
     [[nodiscard]] bool owe_base(const Base& base, Assessing& line) const;
     [[nodiscard]] bool owe(const Charged& charged, const Portion& portion, Assessing& line) const;
     [[nodiscard]] bool owe_stack(Span& span, std::size_t stack, Assessing& line);
@@ -121,9 +118,9 @@ private:
     std::vector<std::vector<Place>> general_;           ///< [revision][product], or not looked up
     std::vector<std::vector<std::uint32_t>> lines_of_;  ///< [revision][product] place in `lines_`, + 1; 0: none
     std::vector<Schedule::Rates> lines_;
-    std::unordered_map<RateKey, Place, Hash> rates_;
+    std::unordered_map<RateKey, Place, Hash> rates_;                     ///< column 1 general and column 2
     std::unordered_map<std::string, std::unique_ptr<Claimed>> claimed_;  ///< by the names
-    std::uint32_t next_claimed_ = 0;
+    std::size_t stacks_claimed_ = 0;                                     ///< in all spans
     std::unordered_map<const Version*, BulkDuty::Provision> provisions_;
     std::vector<Portion> portions_;  ///< of the line that is assessed
 };

@@ -21,7 +21,7 @@ std::size_t slot_of(std::uint64_t key, std::size_t slots) {
 }  // namespace
 
 CoverageIndex::CoverageIndex(std::vector<HsCode> products)
-    : products_(std::move(products)), slots_(std::bit_ceil(products_.size() * 2 + 1)) {
+    : products_(std::move(products)), slots_(std::bit_ceil(products_.size() * 3 / 2 + 1)) {
     for (std::size_t p = 0; p < products_.size(); ++p) {
         const std::uint64_t key = key_of(products_[p]);
         std::size_t slot = slot_of(key, slots_.size());
@@ -38,10 +38,16 @@ std::optional<std::size_t> CoverageIndex::find(HsCode product) const {
     return std::nullopt;
 }
 
-const std::vector<char>& CoverageIndex::covered(const Scope& scope, Date on) {
+const CoverageIndex::Covered& CoverageIndex::looked_up(const Scope& scope, Date on) {
     const auto [entry, fresh] = covered_.try_emplace({&scope, scope.is_dated() ? scope.changes_before(on) : 0});
-    if (fresh) entry->second = scope.covers_each(products_, on);
-    return entry->second;
+    Covered& covered = entry->second;
+    if (!fresh) return covered;
+    covered.marks = scope.covers_each(products_, on);
+    for (std::size_t p = 0; p < covered.marks.size(); ++p) {
+        if (covered.marks[p] != 0) covered.places.push_back(static_cast<std::uint32_t>(p));
+    }
+    covered.places.shrink_to_fit();
+    return covered;
 }
 
 }  // namespace impost

@@ -1,7 +1,7 @@
 #include "impost/ledger/stack_index.hpp"
 
 #include <algorithm>
-#include <map>
+#include <limits>
 
 namespace impost {
 namespace {
@@ -30,15 +30,6 @@ struct Classes {
     std::vector<std::uint32_t> class_of;
     std::vector<std::uint32_t> size;  ///< [class]
 };
-
-/// The places of what is not zero.
-std::vector<std::uint32_t> places(const std::vector<char>& marks) {
-    std::vector<std::uint32_t> result;
-    for (auto mark = marks.begin(); (mark = std::find_if(mark, marks.end(), [](char c) { return c != 0; })) != marks.end(); ++mark) {
-        result.push_back(static_cast<std::uint32_t>(mark - marks.begin()));
-    }
-    return result;
-}
 
 /// One member of each class.
 std::vector<std::size_t> representatives(const std::vector<std::uint32_t>& classes, std::size_t count) {
@@ -76,6 +67,11 @@ std::string_view key_of(const std::vector<const Version*>& covering) {
 
 }  // namespace
 
+std::size_t StackIndex::Hash::operator()(const Claimed& claimed) const {
+    constexpr std::size_t golden = 0x9E3779B97F4A7C15U;
+    return std::hash<ClaimSet>()(claimed.claims) ^ (claimed.cell * golden);
+}
+
 StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
     : regime_(regime), stacking_(regime), on_(regime.instant().washington_date()), claim_names_(names_of_claims(regime)) {
     split_into_classes(coverage);
@@ -94,7 +90,7 @@ void StackIndex::split_into_classes(CoverageIndex& coverage) {
     Classes origins(country_count_max);
     std::vector<OriginSet> seen;
     for_each_scope(regime_, [&](const Scope& scope) {
-        if (!scope.covers_all_products()) products.split(places(coverage.covered(scope, on_)));
+        if (!scope.covers_all_products()) products.split(coverage.places_covered(scope, on_));
         if (scope.origins.is_all() || std::find(seen.begin(), seen.end(), scope.origins) != seen.end()) return;
         seen.push_back(scope.origins);
         std::vector<std::uint32_t> covered;
@@ -104,8 +100,10 @@ void StackIndex::split_into_classes(CoverageIndex& coverage) {
     product_of_ = representatives(products.class_of, products.size.size());
     for (const std::size_t o : representatives(origins.class_of, origins.size.size()))
         origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
-    product_class_ = std::move(products.class_of);
-    origin_class_ = std::move(origins.class_of);
+    if (products.size.size() > std::numeric_limits<std::uint16_t>::max())
+        throw Error("the measures in force tell more than 65,535 kinds of products apart");
+    for (const std::uint32_t own : products.class_of) product_class_.push_back(static_cast<std::uint16_t>(own));
+    for (const std::uint32_t own : origins.class_of) origin_class_.push_back(static_cast<std::uint16_t>(own));
 }
 
 StackIndex::Coverage StackIndex::coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const {
@@ -143,10 +141,9 @@ std::size_t StackIndex::find(std::size_t product, Country origin, const ClaimSet
         if (unclaimed_[cell] == 0) unclaimed_[cell] = static_cast<std::uint32_t>(make(product_class, origin_class, claims)) + 1;
         return unclaimed_[cell] - 1;
     }
-    std::vector<std::uint32_t>& cells = claimed_[claims];
-    if (cells.empty()) cells.assign(unclaimed_.size(), 0);
-    if (cells[cell] == 0) cells[cell] = static_cast<std::uint32_t>(make(product_class, origin_class, claims)) + 1;
-    return cells[cell] - 1;
+    const auto [known, fresh] = claimed_.try_emplace({cell, claims}, 0);
+    if (fresh) known->second = static_cast<std::uint32_t>(make(product_class, origin_class, claims));
+    return known->second;
 }
 
 const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
