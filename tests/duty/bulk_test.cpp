@@ -101,7 +101,7 @@ TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
         BulkAssessor bulk(*schedule_, *ledger_, us_, changes);
         BulkDuty fast;
         std::size_t assessed = 0;
-        for (int i = 0; i < 3'000; ++i) {
+        for (int i = 0; i < 1'500; ++i) {
             const EntryLine entry = random.line();
             const Instant at = random.instant();
             bulk.assess(entry, at, fast);
@@ -119,7 +119,7 @@ TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
             EXPECT_EQ(fast.beyond_rates, !slow->beyond.empty()) << what;
             EXPECT_EQ(fast.lacks.empty(), slow->total.has_value()) << what;
         }
-        EXPECT_GT(assessed, 2'000U);
+        EXPECT_GT(assessed, 1'000U);
     }
 }
 
