@@ -67,7 +67,7 @@ private:
     std::size_t id_ = none, product_ = none, origin_ = none, entry_ = none, value_ = none, quantity_ = none, unit_ = none, facts_ = none;
     std::vector<std::size_t> claims_;
     std::vector<std::size_t> contents_;
-    std::array<std::optional<Country>, 26 * 26> countries_;  ///< by alpha-2 code
+    std::array<std::optional<Country>, std::size_t{26} * 26> countries_;  ///< by alpha-2 code
     std::vector<Noon> noons_;
 };
 
