@@ -35,7 +35,7 @@ std::optional<Money> usual_amount(std::string_view text) {
     constexpr std::size_t digits_max = 12;
     std::size_t at = 0;
     std::int64_t number = 0;
-    for (; at < text.size() && is_digit(text[at]); ++at) number = number * 10 + (text[at] - '0');
+    for (; at < text.size() && at <= digits_max && is_digit(text[at]); ++at) number = number * 10 + (text[at] - '0');
     if (at == 0 || at > digits_max) return std::nullopt;
     int decimals = 0;
     if (at < text.size() && text[at] == '.') {
