@@ -59,6 +59,7 @@ std::vector<Instant> all_starts(const Schedule& schedule, const Ledger& ledger, 
 /// For each day since the first start, the last start at or before its beginning.
 std::vector<std::uint16_t> starts_by_day(const std::vector<Instant>& starts) {
     std::vector<std::uint16_t> result;
+    result.reserve(static_cast<std::size_t>((starts.back().seconds() - starts.front().seconds()) / seconds_per_day) + 1);
     std::size_t start = 0;
     for (std::int64_t day = starts.front().seconds(); day <= starts.back().seconds(); day += seconds_per_day) {
         while (start + 1 < starts.size() && starts[start + 1].seconds() <= day) ++start;

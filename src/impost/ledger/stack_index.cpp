@@ -102,6 +102,8 @@ void StackIndex::split_into_classes(CoverageIndex& coverage) {
         origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
     if (products.size.size() > std::numeric_limits<std::uint16_t>::max())
         throw Error("the measures in force tell more than 65,535 kinds of products apart");
+    product_class_.reserve(products.class_of.size());
+    origin_class_.reserve(origins.class_of.size());
     for (const std::uint32_t own : products.class_of) product_class_.push_back(static_cast<std::uint16_t>(own));
     for (const std::uint32_t own : origins.class_of) origin_class_.push_back(static_cast<std::uint16_t>(own));
 }
