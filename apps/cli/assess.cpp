@@ -39,9 +39,12 @@ int run(const Request& request) {
     if (!silent) {
         const std::uint64_t known = totals.rows - totals.rejected - totals.unknown;
         fmt::print("{} rows, {} assessed to an amount: ${}\n", grouped(totals.rows), grouped(known), grouped(totals.duty));
-        if (totals.unknown > 0) fmt::print("{} lack what their duty is charged on: see their status\n", grouped(totals.unknown));
+        if (totals.unknown > 0) {
+            fmt::print("not assessed: {} {} what a duty is charged on, see the status\n", grouped(totals.unknown),
+                       totals.unknown == 1 ? "row lacks" : "rows lack");
+        }
     }
-    return tell_rejected(totals, request.entries);
+    return tell_end(totals, request.entries, ledger);
 }
 
 }  // namespace

@@ -120,6 +120,6 @@ void answer_blocks(CsvStream& table, std::size_t threads, const std::function<Bl
 }
 
 std::size_t usual_threads() {
-    constexpr unsigned most = 8;
+    constexpr unsigned most = 2;
     return std::clamp(std::thread::hardware_concurrency(), 1U, most);
 }

@@ -15,5 +15,5 @@ using BlockWork = std::function<void(impost::CsvBlock&, impost::AnswerBlock&)>;
 void answer_blocks(impost::CsvStream& table, std::size_t threads, const std::function<BlockWork()>& make_work,
                    const std::function<void(const impost::AnswerBlock&)>& take);
 
-/// As many as the machine has processors, at most eight: each needs memory for the law of its own.
+/// As many as the machine has processors, at most two: each needs memory for the law of its own.
 [[nodiscard]] std::size_t usual_threads();

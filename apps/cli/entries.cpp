@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "caution.hpp"
 #include "progress.hpp"
 
 using namespace impost;
@@ -47,7 +48,8 @@ AnswerTotals answer_entries(CsvStream& table, const EntriesRequest& request, con
     return totals;
 }
 
-int tell_rejected(const AnswerTotals& totals, const EntriesRequest& request) {
+int tell_end(const AnswerTotals& totals, const EntriesRequest& request, const Ledger& ledger) {
+    if (totals.first && totals.last) warn_of_gaps(ledger, totals.first->washington_date(), totals.last->washington_date());
     if (totals.rejected == 0) return 0;
     const std::string where = !request.rejects.empty() ? ": see " + request.rejects
                               : !request.out.empty()   ? ": see the status in " + request.out

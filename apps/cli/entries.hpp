@@ -34,5 +34,6 @@ struct EntriesOutputs {
 [[nodiscard]] impost::AnswerTotals answer_entries(impost::CsvStream& table, const EntriesRequest& request,
                                                   const std::function<BlockWork()>& make_work, EntriesOutputs to, Outputs& outputs);
 
-/// The exit status of a command on a table, and a sentence on standard error where rows were rejected.
-[[nodiscard]] int tell_rejected(const impost::AnswerTotals& totals, const EntriesRequest& request);
+/// The exit status of a command on a table; sentences on standard error where rows were rejected, and where entries lie on days of
+/// which the ledger does not hold the law in full.
+[[nodiscard]] int tell_end(const impost::AnswerTotals& totals, const EntriesRequest& request, const impost::Ledger& ledger);

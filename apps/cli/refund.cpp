@@ -24,7 +24,10 @@ void print_totals(const AnswerTotals& totals) {
     for (const auto& [name, amount] : {std::pair{"paid", totals.duty}, {"owed", totals.owed_otherwise}, {"refund", refund}}) {
         fmt::print("{}{}\n", padded(name, 8), padded_left("$" + grouped(amount), 22));
     }
-    if (totals.unknown > 0) fmt::print("{} rows lack what a duty is charged on and are left out of the sums\n", grouped(totals.unknown));
+    if (totals.unknown > 0) {
+        fmt::print("left out of the sums: {} {} what a duty is charged on\n", grouped(totals.unknown),
+                   totals.unknown == 1 ? "row lacks" : "rows lack");
+    }
 }
 
 int run(const Request& request) {
@@ -48,7 +51,7 @@ int run(const Request& request) {
     };
     const AnswerTotals totals = answer_entries(table, request.entries, make_work, to, outputs);
     if (!silent) print_totals(totals);
-    return tell_rejected(totals, request.entries);
+    return tell_end(totals, request.entries, ledger);
 }
 
 }  // namespace

@@ -244,6 +244,29 @@ TEST(ShippedSchedule, every_distinct_expression_of_chapters_1_to_97_is_understoo
               "weight-of-silicon weight-of-total-sugars weight-of-tungsten weight-of-zinc");
 }
 
+TEST(ShippedSchedule, the_revisions_around_one_that_print_the_same_rows_give_the_same_rates) {
+    const Schedule schedule = Schedule::read(std::string(IMPOST_HOME) + "/data/schedule/us");
+    const auto same = [](const std::optional<Schedule::Rates>& a, const std::optional<Schedule::Rates>& b) {
+        if (!a || !b) return !a && !b;
+        return a->rate_line == b->rate_line && a->general == b->general && a->special == b->special && a->other == b->other;
+    };
+    std::size_t wider = 0;
+    std::size_t asked = 0;
+    for (std::size_t row = 0; row < schedule.rows().size(); row += 11) {
+        const HsCode code = schedule.rows()[row].code;
+        if (code.digits() < 8) continue;
+        const std::size_t revision = row % schedule.revisions().size();
+        const auto [first, end] = schedule.same_rates(code, revision);
+        ASSERT_TRUE(first <= revision && revision < end) << code.dotted();
+        ++asked;
+        wider += end - first > 1 ? 1 : 0;
+        for (std::size_t r = first; r < end; ++r) {
+            EXPECT_TRUE(same(schedule.rates_of_line(code, r), schedule.rates_of_line(code, revision))) << code.dotted() << " in " << r;
+        }
+    }
+    EXPECT_GT(wider, asked / 2);
+}
+
 TEST(ShippedSchedule, equals_the_official_revision_it_was_derived_from) {
     const std::string official = std::string(IMPOST_SHARED) + "/data/hts/hts_2025_rev_3.json.gz";
     std::FILE* there = std::fopen(official.c_str(), "rb");

@@ -146,6 +146,11 @@ Money sum(Money a, Money b) {
 
 }  // namespace
 
+void AnswerTotals::note_entry(Instant at) {
+    if (!first || at < *first) first = at;
+    if (!last || *last < at) last = at;
+}
+
 void AnswerTotals::add(const AnswerTotals& other) {
     rows += other.rows;
     rejected += other.rejected;
@@ -153,6 +158,9 @@ void AnswerTotals::add(const AnswerTotals& other) {
     refunded += other.refunded;
     duty = sum(duty, other.duty);
     owed_otherwise = sum(owed_otherwise, other.owed_otherwise);
+    for (const auto& at : {other.first, other.last}) {
+        if (at) note_entry(*at);
+    }
 }
 
 void AnswerBlock::clear() {
@@ -182,6 +190,7 @@ void AssessmentCsv::assess(CsvBlock& block, AnswerBlock& answer) {
 
 void AssessmentCsv::answer_row(const EntryRow& row, std::size_t line, AnswerBlock& answer) {
     if (!duty_.refusal.empty()) return reject(row, line, duty_.refusal, rejects_, ",,,,", answer);
+    answer.totals.note_entry(row.at);
     std::string& to = answer.rows;
     append_field(to, row.id);
     to += ',';
@@ -222,6 +231,7 @@ void RefundCsv::compare(CsvBlock& block, AnswerBlock& answer) {
 void RefundCsv::answer_row(const EntryRow& row, std::size_t line, AnswerBlock& answer) {
     const std::string& refusal = paid_.refusal.empty() ? owed_.refusal : paid_.refusal;
     if (!refusal.empty()) return reject(row, line, refusal, rejects_, ",,,,,,", answer);
+    answer.totals.note_entry(row.at);
     std::string& to = answer.rows;
     append_field(to, row.id);
     to += ',';

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,13 +13,16 @@ namespace impost {
 
 /// Sums over a table, in whole cents.
 struct AnswerTotals {
-    std::uint64_t rows = 0;      ///< records, whether good or bad
-    std::uint64_t rejected = 0;  ///< of these
-    std::uint64_t unknown = 0;   ///< of these, assessed to an amount that is not known
-    std::uint64_t refunded = 0;  ///< of these, with a refund above zero
-    Money duty;                  ///< owed, or paid
-    Money owed_otherwise;        ///< had the law been otherwise
+    std::uint64_t rows = 0;        ///< records, whether good or bad
+    std::uint64_t rejected = 0;    ///< of these
+    std::uint64_t unknown = 0;     ///< of these, assessed to an amount that is not known
+    std::uint64_t refunded = 0;    ///< of these, with a refund above zero
+    Money duty;                    ///< owed, or paid
+    Money owed_otherwise;          ///< had the law been otherwise
+    std::optional<Instant> first;  ///< entry of a row that was assessed
+    std::optional<Instant> last;
 
+    void note_entry(Instant at);
     /// Errors: a sum is out of range.
     void add(const AnswerTotals& other);
 };

@@ -1,15 +1,19 @@
 #include "impost/duty/bulk.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "impost/base/text.hpp"
-#include "impost/duty/base_duty.hpp"
+#include "impost/duty/treatment.hpp"
 
 namespace impost {
 namespace {
 
-/// Preferences are looked up again when so many are kept.
-constexpr std::size_t preferences_kept = 1U << 16U;
+/// Claims and stacks under claims are looked up again when so many are kept.
+constexpr std::size_t stacks_kept = 1U << 17U;
+constexpr std::size_t claims_kept = 1U << 8U;
+constexpr std::int64_t seconds_per_day = 86'400;
+constexpr std::uint16_t unknown = 0xFFFF;
 
 /// Every code under which a line of some revision can be given.
 std::vector<HsCode> all_codes(const Schedule& schedule) {
@@ -31,64 +35,114 @@ std::vector<HsCode> all_codes(const Schedule& schedule) {
 }
 
 /// Every instant at which rates may change, the first being the first day of the schedule.
-std::vector<Instant> all_starts(const Schedule& schedule, const Ledger& ledger, Country importer) {
+std::vector<Instant> all_starts(const Schedule& schedule, const Ledger& ledger, Country importer, const RegimeChanges& changed) {
     const Instant first = Instant::washington(schedule.revisions().front().from, 0, 0);
     const Instant last = Instant::washington(Date::from_civil(9999, 1, 1), 0, 0);
     std::vector<Instant> result = changes(ledger, importer, first, last);
     for (const Revision& revision : schedule.revisions()) result.push_back(Instant::washington(revision.from, 0, 0));
+    for (const ColumnTwo& column : ledger.programs.column_two) {
+        for (const auto& day : {column.from, column.until}) {
+            if (day && schedule.revisions().front().from < *day) result.push_back(Instant::washington(*day, 0, 0));
+        }
+    }
+    for (const Measure& measure : ledger.measures) {
+        for (const Version& version : measure.versions) {
+            const bool counts = changed.known_on && version.stated_end && first < *version.stated_end;
+            if (counts) result.push_back(*version.stated_end);  // also where what was announced later ended it before
+        }
+    }
     std::sort(result.begin(), result.end());
     result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
 }
 
-bool is_column_two(const Ledger& ledger, Country origin, Date on) {
-    const auto& columns = ledger.programs.column_two;
-    return std::any_of(columns.begin(), columns.end(), [&](const ColumnTwo& c) { return c.in_force(on) && c.origins.contains(origin); });
+/// For each day since the first start, the last start at or before its beginning.
+std::vector<std::uint16_t> starts_by_day(const std::vector<Instant>& starts) {
+    std::vector<std::uint16_t> result;
+    result.reserve(static_cast<std::size_t>((starts.back().seconds() - starts.front().seconds()) / seconds_per_day) + 1);
+    std::size_t start = 0;
+    for (std::int64_t day = starts.front().seconds(); day <= starts.back().seconds(); day += seconds_per_day) {
+        while (start + 1 < starts.size() && starts[start + 1].seconds() <= day) ++start;
+        result.push_back(static_cast<std::uint16_t>(start));
+    }
+    return result;
 }
 
-/// The base duty of goods that claim nothing.
-DutyLine general_duty(const Schedule::Rates& rates, const Regime& regime) {
-    TariffLine line;
-    line.code = line.rate_line = rates.rate_line;
-    line.general = rates.general;
-    EntryLine plain;
-    plain.product = rates.rate_line;
-    std::vector<NotApplied> ignored;
-    return base_duty(line, regime, plain, regime.instant().washington_date(), ignored);
+void sort_names(std::vector<std::string>& names) {
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::erase(names, "");
+}
+
+bool stands_in(const std::vector<std::string>& sorted, const std::string& name) {
+    return std::binary_search(sorted.begin(), sorted.end(), name);
+}
+
+/// Names of what an entry line lacks, or what its duty is charged on in the law's words.
+std::string lacking(const std::vector<MissingFact>& missing, const std::vector<std::string>& beyond) {
+    std::vector<std::string> names;
+    for (const MissingFact& fact : missing) names.push_back(fact.name);
+    return join(names.empty() ? beyond : names, "; ");
 }
 
 }  // namespace
 
-/// A base duty that is a rate on the customs value.
-struct BulkAssessor::Base {
-    Rate rate;
-    std::string_view heading;
+/// What a base duty is owed under.
+struct BulkAssessor::Printed {
+    std::string authority;
+    std::string measure;
+    std::string rate_text;
+    DutyExpression duty;
     BulkDuty::Provision provision;
+};
+
+/// What assessing asks of a base duty, on a cache line of its own.
+struct alignas(64) BulkAssessor::Base {
+    std::string heading;
+    const BulkDuty::Provision* provision;
+    std::optional<Rate> plain;  ///< a rate on the customs value, where it is nothing else
+    const DutyExpression* duty;
+};
+
+std::size_t BulkAssessor::Hash::operator()(const RateKey& key) const {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U;
+    return (key.rate_line * golden) ^ reinterpret_cast<std::uintptr_t>(key.text);
+}
+
+/// Claims of preferences and of exceptions of measures.
+struct BulkAssessor::Claimed {
+    std::vector<std::string> names;
+    std::vector<const Program*> programs;       ///< that they name, at most 32
+    std::vector<std::optional<ClaimSet>> sets;  ///< [span]
+    /// Base duties by those of the programs that are in force for the origin, as bits; [line - 1], or not looked up.
+    std::map<std::uint32_t, std::vector<Place>> bases;
 };
 
 /// An additional duty of a stack.
 struct BulkAssessor::Charged {
     const Charge* charge;
-    std::string_view heading;
-    std::string_view heading_met;
+    const Version* version;
     const BulkDuty::Provision* provision;
+};
 
-    [[nodiscard]] std::string_view heading_for(Rate added) const {
-        const bool met = charge->kind != ChargeKind::additional && added == Rate{} && !heading_met.empty();
-        return met ? heading_met : heading;
-    }
+/// An entry line on its way.
+struct BulkAssessor::Assessing {
+    const EntryLine& entry;
+    Money value;
+    BulkDuty& result;
+    std::optional<Rate> base_rate;  ///< on the customs value
 };
 
 /// The law from one instant to the next.
 struct BulkAssessor::Span {
     Span(const Ledger& ledger, Country importer, Instant at, const RegimeChanges& changes, CoverageIndex& coverage)
-        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage), base_of(coverage.products().size(), unknown) {}
+        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage) {}
 
-    static constexpr std::uint16_t unknown = 0xFFFF;
     Regime regime;
     StackIndex stacks;
+    std::size_t place = 0;
     std::size_t revision = 0;
-    std::vector<std::uint16_t> base_of;                          ///< [product] see `base`, or unknown
+    std::bitset<country_count_max> column_two;
     std::vector<std::unique_ptr<std::vector<Charged>>> charges;  ///< [stack] null: not looked up
 };
 
@@ -98,57 +152,156 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
       importer_(importer),
       changes_(std::move(changes)),
       coverage_(all_codes(schedule)),
-      starts_(all_starts(schedule, ledger, importer)),
-      spans_(starts_.size()) {}
+      starts_(all_starts(schedule, ledger, importer, changes_)),
+      start_on_(starts_by_day(starts_)),
+      spans_(starts_.size()),
+      general_(schedule.revisions().size(), std::vector<Place>(coverage_.products().size(), unknown)),
+      lines_of_(schedule.revisions().size(), std::vector<std::uint32_t>(coverage_.products().size(), 0)) {
+    for (const Measure& measure : ledger.measures) {
+        for (const Version& version : measure.versions) {
+            measure_claims_.push_back(version.claim);
+            if (version.charge) contents_.push_back(version.charge->on);
+        }
+        for (const Exception& exception : measure.exceptions) measure_claims_.push_back(exception.claim);
+    }
+    sort_names(measure_claims_);
+    sort_names(contents_);
+}
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
 
 BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
-    const auto after = std::upper_bound(starts_.begin(), starts_.end(), at);
-    if (after == starts_.begin()) return nullptr;
-    const auto index = static_cast<std::size_t>(after - starts_.begin()) - 1;
-    if (spans_[index] == nullptr) {
-        spans_[index] = std::make_unique<Span>(ledger_, importer_, starts_[index], changes_, coverage_);
-        spans_[index]->revision = schedule_.revision_on(starts_[index].washington_date()).value();
+    if (at < starts_.front()) return nullptr;
+    const auto day = static_cast<std::size_t>((at.seconds() - starts_.front().seconds()) / seconds_per_day);
+    std::size_t place = start_on_[std::min(day, start_on_.size() - 1)];
+    while (place + 1 < starts_.size() && starts_[place + 1] <= at) ++place;
+    std::unique_ptr<Span>& kept = spans_[place];
+    if (kept == nullptr) {
+        kept = std::make_unique<Span>(ledger_, importer_, starts_[place], changes_, coverage_);
+        const Date on = starts_[place].washington_date();
+        kept->place = place;
+        kept->revision = schedule_.revision_on(on).value();
+        for (const Country country : all_countries()) kept->column_two.set(country.index(), ledger_.programs.is_column_two(country, on));
     }
-    return spans_[index].get();
+    return kept.get();
 }
 
-std::uint16_t BulkAssessor::keep(const DutyLine& line) {
-    const bool simple = line.ad_valorem.has_value() && line.beyond.empty();
-    if (!simple) return 0;
-    const auto [entry, fresh] = known_.try_emplace(line.heading + '\n' + line.measure + '\n' + line.rate, 0);
-    if (fresh && bases_.size() + 1 < Span::unknown) {
-        const DutyLine& kept = base_lines_.emplace_back(line);
-        bases_.push_back({*kept.ad_valorem, kept.heading, {kept.authority, kept.measure, kept.rate}});
-        entry->second = static_cast<std::uint16_t>(bases_.size());
+BulkAssessor::Place BulkAssessor::keep(const ChosenRate& chosen, HsCode rate_line) {
+    const DutyExpression& duty = *chosen.duty;
+    if (duty.kind == DutyKind::elsewhere) return 0;
+    const std::string heading = rate_line.dotted();
+    const auto [entry, fresh] = known_.try_emplace(heading + '\n' + chosen.measure + '\n' + duty.text, 0);
+    if (fresh && bases_.size() + 1 < unknown) {
+        const std::string rate_text = duty.text.empty() ? "no rate printed" : duty.text;
+        Printed& kept = printed_.emplace_back(Printed{chosen.authority, chosen.measure, rate_text, duty, {}});
+        kept.provision = {kept.authority, kept.measure, kept.rate_text};
+        bases_.push_back({heading, &kept.provision, duty.plain_rate(), &kept.duty});
+        entry->second = static_cast<Place>(bases_.size());
     }
     return entry->second;
 }
 
-std::uint16_t BulkAssessor::base(std::size_t product, const Span& span) {
-    const auto rates = schedule_.rates_of_line(coverage_.products()[product], span.revision);
-    if (!rates) return 0;
-    const auto [known, fresh] = printed_.try_emplace({rates->general.data(), rates->rate_line}, 0);
-    if (fresh) known->second = keep(general_duty(*rates, span.regime));
+void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
+    const HsCode code = coverage_.products()[product];
+    const auto rates = schedule_.rates_of_line(code, revision);
+    Place general = 0;
+    if (rates) {
+        lines_.push_back(*rates);
+        const auto [known, fresh] = rates_.try_emplace({rates->rate_line.first(), rates->general.data()}, Place{0});
+        if (fresh) {
+            const RateColumns columns{parse_duty_expression(rates->general), {}, {}};
+            known->second = keep(choose_rate(columns, {}, {}, Column::by_origin, {}, {}), rates->rate_line);
+        }
+        general = known->second;
+    }
+    const Schedule::RevisionRange same = schedule_.same_rates(code, revision);
+    for (std::size_t r = same.first; r < same.end; ++r) {
+        general_[r][product] = general;
+        lines_of_[r][product] = rates ? static_cast<std::uint32_t>(lines_.size()) : 0;
+    }
+}
+
+BulkAssessor::Place BulkAssessor::general_base(std::size_t product, const Span& span) {
+    const Place& place = general_[span.revision][product];
+    if (place == unknown) look_up(product, span.revision);
+    return place;
+}
+
+std::uint32_t BulkAssessor::line(std::size_t product, const Span& span) {
+    static_cast<void>(general_base(product, span));
+    return lines_of_[span.revision][product];
+}
+
+BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country origin, const Span& span) {
+    const std::uint32_t own = line(product, span);
+    if (own == 0) return 0;
+    const Schedule::Rates& rates = lines_[own - 1];
+    const auto [known, fresh] = rates_.try_emplace({rates.rate_line.first(), rates.other.data()}, Place{0});
+    if (fresh) {
+        const RateColumns columns{{}, {}, parse_duty_expression(rates.other)};
+        known->second = keep(choose_rate(columns, {}, origin, Column::two, {}, {}), rates.rate_line);
+    }
     return known->second;
 }
 
-std::uint16_t BulkAssessor::preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on) {
-    const HsCode code = coverage_.products()[product];
-    const std::string key = code.plain() + std::string(entry.origin.alpha2()) + std::to_string(on.days()) + join(entry.claims, ";");
-    if (preferred_.size() >= preferences_kept) preferred_.clear();
-    const auto [known, fresh] = preferred_.try_emplace(key, 0);
-    if (!fresh) return known->second;
-    const auto line = schedule_.line(code, on);
-    if (!line) return 0;
-    EntryLine claiming;
-    claiming.product = code;
-    claiming.origin = entry.origin;
-    claiming.claims = entry.claims;
-    std::vector<NotApplied> ignored;
-    return known->second = keep(base_duty(*line, span.regime, claiming, on, ignored));
+BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Span& span, Date on) {
+    std::uint32_t eligible = 0;
+    for (std::size_t p = 0; p < claimed.programs.size(); ++p) {
+        const Program& program = *claimed.programs[p];
+        if (program.in_force(on) && program.origins.contains(origin)) eligible |= 1U << p;
+    }
+    if (eligible == 0) return general_base(product, span);
+    const std::uint32_t own = line(product, span);
+    if (own == 0) return 0;
+    std::vector<Place>& bases = claimed.bases[eligible];
+    if (bases.size() < own) bases.resize(lines_.size(), unknown);
+    Place& place = bases[own - 1];
+    if (place == unknown) {
+        const Schedule::Rates& rates = lines_[own - 1];
+        const RateColumns columns{parse_duty_expression(rates.general), parse_special_rates(rates.special), {}};
+        place = keep(choose_rate(columns, ledger_.programs, origin, Column::by_origin, claimed.names, on), rates.rate_line);
+    }
+    return place;
+}
+
+BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& names) {
+    const std::string key = names.size() == 1 ? names.front() : join(names, "\n");
+    const auto found = claimed_.find(key);
+    if (found != claimed_.end()) return found->second->names == names ? found->second.get() : nullptr;
+    auto made = std::make_unique<Claimed>();
+    made->names = names;
+    made->sets.resize(starts_.size());
+    for (const std::string& name : names) {
+        const std::size_t before = made->programs.size();
+        for (const Program& program : ledger_.programs.programs) {
+            if (names_program(program, name)) made->programs.push_back(&program);
+        }
+        const bool of_program = made->programs.size() > before;
+        if (is_entry_claim(name) || !(of_program || stands_in(measure_claims_, name))) return nullptr;
+    }
+    constexpr std::size_t bits = 32;
+    if (made->programs.size() > bits) return nullptr;
+    if (claimed_.size() >= claims_kept) claimed_.clear();
+    return claimed_.emplace(key, std::move(made)).first->second.get();
+}
+
+bool BulkAssessor::known_contents(const std::vector<Content>& contents) const {
+    Rate sum;
+    for (const Content& content : contents) {
+        if (content.portion.share < Rate{} || !stands_in(contents_, content.name)) return false;
+        sum += content.portion.share;
+    }
+    return sum <= Rate::from_ticks(Rate::one);
+}
+
+BulkAssessor::Charged BulkAssessor::charged(const Span& span, std::size_t measure, const Version& version) {
+    const auto [known, fresh] = provisions_.try_emplace(&version);
+    if (fresh) {
+        const Measure& own = *span.regime.measures()[measure].measure;
+        known->second = {own.authority, own.id, version.rate_text};
+    }
+    return {&*version.charge, &version, &known->second};
 }
 
 const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std::size_t stack) {
@@ -156,62 +309,127 @@ const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std:
     auto& kept = span.charges[stack];
     if (kept != nullptr) return *kept;
     kept = std::make_unique<std::vector<Charged>>();
-    for (const StackedDuty& duty : span.stacks[stack].duties) {
-        const Version& version = *duty.version;
-        const Measure& measure = *span.regime.measures()[duty.measure].measure;
-        const auto& provision =
-            provisions_.try_emplace(&version, BulkDuty::Provision{measure.authority, measure.id, version.rate_text}).first->second;
-        kept->push_back({&*version.charge, version.heading, version.heading_met, &provision});
-    }
+    for (const StackedDuty& duty : span.stacks[stack].duties) kept->push_back(charged(span, duty.measure, *duty.version));
     return *kept;
 }
 
-bool BulkAssessor::only_programs(const std::vector<std::string>& claims) const {
-    return std::all_of(claims.begin(), claims.end(), [&](const std::string& claim) {
-        const auto& programs = ledger_.programs.programs;
-        return std::any_of(programs.begin(), programs.end(), [&](const Program& program) { return names_program(program, claim); });
-    });
+bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
+    BulkDuty& result = line.result;
+    if (base.plain) {
+        result.rate = line.base_rate = base.plain;
+        result.duty = duty_on(line.value, *base.plain)->rounded_to_cents();
+        result.lines.push_back({base.heading, base.provision, result.rate, result.duty});
+        return true;
+    }
+    const auto owed = evaluate(*base.duty, {line.value, line.entry.quantities, line.entry.facts});
+    if (!owed) return false;
+    result.rate = owed->ad_valorem;
+    result.beyond_rates = !owed->beyond.empty();
+    if (owed->amount) {
+        result.duty = owed->amount->rounded_to_cents();
+        if (Money{} < line.value) {
+            const auto equivalent = ratio(*result.duty, line.value);
+            if (equivalent) line.base_rate = *equivalent;
+        }
+    } else {
+        result.lacks = lacking(owed->missing, owed->beyond);
+    }
+    if (!result.beyond_rates) line.base_rate = owed->ad_valorem;
+    result.lines.push_back({base.heading, base.provision, owed->ad_valorem, result.duty});
+    return true;
+}
+
+bool BulkAssessor::owe(const Charged& charged, const Portion& portion, Assessing& line) const {
+    const Charge& charge = *charged.charge;
+    if (!charge.specific.empty()) return false;
+    if (charge.kind != ChargeKind::additional && !line.base_rate) return false;
+    const Rate added = charge.added_to(line.base_rate.value_or(Rate{}));
+    const auto amount = duty_on(portion.value, added);
+    if (!amount) return false;
+    const Rate rate = portion.is_whole() ? added : share_of(added, portion.share);
+    const Money cents = amount->rounded_to_cents();
+    line.result.lines.push_back({charged.version->heading_for(rate), charged.provision, rate, cents});
+    if (line.result.rate) *line.result.rate += rate;
+    if (line.result.duty) *line.result.duty += cents;
+    return true;
+}
+
+bool BulkAssessor::owe_stack(Span& span, std::size_t stack, Assessing& line) {
+    const Portion whole = Portion::whole(line.value);
+    for (const Charged& one : charges(span, stack)) {
+        if (!owe(one, whole, line)) return false;
+    }
+    return true;
+}
+
+bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing& line) {
+    portions_.clear();
+    for (const Version* version : stack.covering) {
+        Portion portion = version != nullptr ? Portion::whole(line.value) : Portion::nothing();
+        for (const Content& content : line.entry.contents) {
+            if (version == nullptr || content.name != version->charge->on) continue;
+            portion = content.portion;
+            break;
+        }
+        portions_.push_back(portion);
+    }
+    try {
+        static_cast<void>(span.stacks.stacking().settle(portions_));
+    } catch (const Error&) {
+        return false;
+    }
+    for (std::size_t m = 0; m < portions_.size(); ++m) {
+        if (portions_[m].is_nothing()) continue;
+        if (!owe(charged(span, m, *stack.covering[m]), portions_[m], line)) return false;
+    }
+    return true;
+}
+
+std::size_t BulkAssessor::find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims) {
+    if (claims.none()) return span.stacks.find(product, origin, claims);
+    if (stacks_claimed_ >= stacks_kept) {
+        for (const auto& one : spans_) {
+            if (one != nullptr) one->stacks.forget_claimed();
+        }
+        stacks_claimed_ = 0;
+    }
+    const std::size_t before = span.stacks.claimed();
+    const std::size_t stack = span.stacks.find(product, origin, claims);
+    stacks_claimed_ += span.stacks.claimed() - before;
+    return stack;
 }
 
 bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& result) {
-    if (!entry.contents.empty() || !entry.customs_value || entry.column == Column::two) return false;
+    if (!entry.customs_value) return false;
     if (!entry.facts.empty() || entry.applicable_line || entry.transport) return false;
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
+    for (const Measured& measured : entry.quantities) {
+        if (measured.quantity < Quantity{}) return false;
+    }
     Span* span = span_at(at);
     const auto product = coverage_.find(entry.product);
     if (span == nullptr || !product) return false;
-    const Date on = at.washington_date();
-    if (is_column_two(ledger_, entry.origin, on)) return false;
-    if (!entry.claims.empty() && !only_programs(entry.claims)) return false;
-    std::uint16_t place = 0;
-    if (entry.claims.empty()) {
-        std::uint16_t& known = span->base_of[*product];
-        if (known == Span::unknown) known = base(*product, *span);
-        place = known;
-    } else {
-        place = preferred_base(*product, entry, *span, on);
-    }
+    Claimed* claims = nullptr;
+    if (!entry.claims.empty() && (claims = claimed(entry.claims)) == nullptr) return false;
+    const bool prefers = claims != nullptr && !claims->programs.empty();
+    const bool in_column_two = entry.column == Column::two || span->column_two.test(entry.origin.index());
+    const Place place = in_column_two ? column_two_base(*product, entry.origin, *span)
+                        : prefers     ? preferred_base(*product, entry.origin, *claims, *span, at.washington_date())
+                                      : general_base(*product, *span);
     if (place == 0) return false;
-    const std::size_t stack =
-        span->stacks.find(*product, entry.origin, entry.claims.empty() ? ClaimSet{} : span->stacks.claims(entry.claims));
-    if (!span->stacks[stack].refusal.empty()) return false;
-
-    const Base& base = bases_[place - 1U];
-    Rate rate = base.rate;
-    Money duty = duty_on(value, base.rate)->rounded_to_cents();
-    result.lines.push_back({base.heading, &base.provision, base.rate, duty});
-    for (const Charged& one : charges(*span, stack)) {
-        if (!one.charge->specific.empty()) return false;
-        const Rate added = one.charge->added_to(base.rate);
-        const Money amount = duty_on(value, added)->rounded_to_cents();
-        result.lines.push_back({one.heading_for(added), one.provision, added, amount});
-        rate += added;
-        duty += amount;
+    __builtin_prefetch(&bases_[place - 1U]);  // it comes while the stack is looked up
+    ClaimSet set;
+    if (claims != nullptr) {
+        auto& kept = claims->sets[span->place];
+        if (!kept) kept = span->stacks.claims(claims->names);
+        set = *kept;
     }
-    result.rate = rate;
-    result.duty = duty;
-    return true;
+    const std::size_t stack = find_stack(*span, *product, entry.origin, set);
+    Assessing line{entry, value, result, {}};
+    if (!owe_base(bases_[place - 1U], line)) return false;
+    if (!entry.contents.empty()) return known_contents(entry.contents) && owe_contents(*span, span->stacks[stack], line);
+    return span->stacks[stack].refusal.empty() && owe_stack(*span, stack, line);
 }
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
@@ -233,18 +451,21 @@ void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& r
     result.rate = result.whole_.ad_valorem;
     result.duty = result.whole_.total;
     result.beyond_rates = !result.whole_.beyond.empty();
-    if (!result.duty) result.lacks = join(result.whole_.beyond, "; ");
+    if (!result.duty) result.lacks = lacking(result.whole_.missing, result.whole_.beyond);
 }
 
 void BulkAssessor::assess(const EntryLine& entry, Instant at, BulkDuty& result) {
-    result.duty.reset();
-    result.rate.reset();
-    result.beyond_rates = false;
-    result.lines.clear();
-    result.lacks.clear();
-    result.refusal.clear();
+    const auto forget = [&] {
+        result.duty.reset();
+        result.rate.reset();
+        result.beyond_rates = false;
+        result.lines.clear();
+        result.lacks.clear();
+        result.refusal.clear();
+    };
+    forget();
     if (take_short_way(entry, at, result)) return;
-    result.lines.clear();
+    forget();
     take_long_way(entry, at, result);
 }
 

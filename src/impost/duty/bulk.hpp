@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "impost/duty/assess.hpp"
+#include "impost/duty/base_duty.hpp"
 #include "impost/ledger/stack_index.hpp"
 
 namespace impost {
@@ -43,9 +44,9 @@ private:
 /// Assesses many entry lines of one importer, at any instants, to the same duties as `assess`.
 ///
 /// The law is cut at every instant at which something changes; within a span, goods that meet the law alike share one
-/// stack. Lines whose base duty is a rate on the value, that state no content and claim at most a preference program take
-/// this short way, all others go through `assess`. Memory does not grow with the number of lines. Not to be shared by
-/// threads; refers to schedule and ledger, which must outlive it.
+/// stack. Lines that claim preferences and exceptions of measures, state contents, quantities or nothing take this short
+/// way; chapter 98, low value, facts, fees and what is refused go through `assess`. Memory does not grow with the
+/// number of lines. Not to be shared by threads; refers to schedule and ledger, which must outlive it.
 /// Tested: equal to `assess` on random lines of the shipped law.
 class BulkAssessor {
 public:
@@ -61,18 +62,45 @@ public:
 private:
     struct Span;
     struct Base;
-
+    struct Printed;
     struct Charged;
+    struct Claimed;
+    struct Assessing;
+
+    /// A rate by its line and by the place of its text in the schedule.
+    struct RateKey {
+        std::uint64_t rate_line = 0;
+        const char* text = nullptr;
+        friend bool operator==(const RateKey&, const RateKey&) = default;
+    };
+    struct Hash {
+        std::size_t operator()(const RateKey& key) const;
+    };
+
+    /// A place in `bases_`, + 1; 0: the product has no line then, or it has to go the long way.
+    using Place = std::uint16_t;
 
     [[nodiscard]] Span* span_at(Instant at);
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
     void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
-    /// The place of a base duty in `bases_`, + 1; 0: the product has no line then, or it has to go the long way.
-    [[nodiscard]] std::uint16_t base(std::size_t product, const Span& span);
-    [[nodiscard]] std::uint16_t preferred_base(std::size_t product, const EntryLine& entry, const Span& span, Date on);
-    [[nodiscard]] std::uint16_t keep(const DutyLine& line);
+    [[nodiscard]] Place general_base(std::size_t product, const Span& span);
+    [[nodiscard]] Place preferred_base(std::size_t product, Country origin, Claimed& claimed, const Span& span, Date on);
+    [[nodiscard]] Place column_two_base(std::size_t product, Country origin, const Span& span);
+    /// Looks up the rates of a product in a revision, and with it in those around that print the same.
+    void look_up(std::size_t product, std::size_t revision);
+    /// The place of a product's rates in `lines_`, + 1; 0: it has none then.
+    [[nodiscard]] std::uint32_t line(std::size_t product, const Span& span);
+    [[nodiscard]] Place keep(const ChosenRate& chosen, HsCode rate_line);
+    [[nodiscard]] std::size_t find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims);
+    [[nodiscard]] bool owe_base(const Base& base, Assessing& line) const;
+    [[nodiscard]] bool owe(const Charged& charged, const Portion& portion, Assessing& line) const;
+    [[nodiscard]] bool owe_stack(Span& span, std::size_t stack, Assessing& line);
+    [[nodiscard]] bool owe_contents(const Span& span, const Stack& stack, Assessing& line);
     [[nodiscard]] const std::vector<Charged>& charges(Span& span, std::size_t stack);
-    [[nodiscard]] bool only_programs(const std::vector<std::string>& claims) const;
+    [[nodiscard]] Charged charged(const Span& span, std::size_t measure, const Version& version);
+    /// What the names claim; null when they have to go the long way.
+    [[nodiscard]] Claimed* claimed(const std::vector<std::string>& names);
+    [[nodiscard]] bool known_contents(const std::vector<Content>& contents) const;
 
     const Schedule& schedule_;
     const Ledger& ledger_;
@@ -80,13 +108,21 @@ private:
     RegimeChanges changes_;
     CoverageIndex coverage_;
     std::vector<Instant> starts_;
-    std::vector<std::unique_ptr<Span>> spans_;                         ///< [start], made when first asked for
-    std::vector<Base> bases_;                                          ///< base duties that are a rate on the value
-    std::deque<DutyLine> base_lines_;                                  ///< the same in words
-    std::unordered_map<std::string, std::uint16_t> known_;             ///< by heading, rate and program
-    std::map<std::pair<const char*, HsCode>, std::uint16_t> printed_;  ///< general rates by the place of their text and their line
-    std::unordered_map<std::string, std::uint16_t> preferred_;         ///< by all that a preference depends on
+    std::vector<std::uint16_t> start_on_;               ///< [day since the first start] the last start at or before its beginning
+    std::vector<std::unique_ptr<Span>> spans_;          ///< [start], made when first asked for
+    std::vector<std::string> measure_claims_;           ///< names that measures ask for, in order
+    std::vector<std::string> contents_;                 ///< that measures charge, in order
+    std::deque<Printed> printed_;                       ///< what `bases_` refers to
+    std::vector<Base> bases_;                           ///< small, for they are asked for at random
+    std::unordered_map<std::string, Place> known_;      ///< by heading, column and rate
+    std::vector<std::vector<Place>> general_;           ///< [revision][product], or not looked up
+    std::vector<std::vector<std::uint32_t>> lines_of_;  ///< [revision][product] place in `lines_`, + 1; 0: none
+    std::vector<Schedule::Rates> lines_;
+    std::unordered_map<RateKey, Place, Hash> rates_;                     ///< column 1 general and column 2
+    std::unordered_map<std::string, std::unique_ptr<Claimed>> claimed_;  ///< by the names
+    std::size_t stacks_claimed_ = 0;                                     ///< in all spans
     std::unordered_map<const Version*, BulkDuty::Provision> provisions_;
+    std::vector<Portion> portions_;  ///< of the line that is assessed
 };
 
 }  // namespace impost

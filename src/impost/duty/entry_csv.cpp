@@ -19,12 +19,23 @@ const T& told(const Result<T>& result, const std::string& column) {
     return *result;
 }
 
+/// "the columns a, b are"
+std::string the_columns(const std::vector<std::string>& names) {
+    return (names.size() == 1 ? "the column " : "the columns ") + join(names, ", ") + (names.size() == 1 ? " is" : " are");
+}
+
+/// The place of a code of two capital letters.
+std::size_t place_of(std::string_view code) {
+    constexpr std::size_t letters = 26;
+    return static_cast<std::size_t>(code[0] - 'A') * letters + static_cast<std::size_t>(code[1] - 'A');
+}
+
 /// An amount of the usual form: at most twelve digits, a point, at most four.
 std::optional<Money> usual_amount(std::string_view text) {
     constexpr std::size_t digits_max = 12;
     std::size_t at = 0;
     std::int64_t number = 0;
-    for (; at < text.size() && is_digit(text[at]); ++at) number = number * 10 + (text[at] - '0');
+    for (; at < text.size() && at <= digits_max && is_digit(text[at]); ++at) number = number * 10 + (text[at] - '0');
     if (at == 0 || at > digits_max) return std::nullopt;
     int decimals = 0;
     if (at < text.size() && text[at] == '.') {
@@ -48,51 +59,50 @@ void for_each_part(std::string_view text, Each each) {
 
 }  // namespace
 
+const std::array<EntryReader::Known, 8> EntryReader::known_columns = {{{"line_id", &EntryReader::id_, true},
+                                                                       {"product", &EntryReader::product_, true},
+                                                                       {"origin", &EntryReader::origin_, true},
+                                                                       {"entry", &EntryReader::entry_, true},
+                                                                       {"value_usd", &EntryReader::value_, true},
+                                                                       {"quantity", &EntryReader::quantity_, false},
+                                                                       {"unit", &EntryReader::unit_, false},
+                                                                       {"facts", &EntryReader::facts_, false}}};
+
 EntryReader::EntryReader(const std::vector<std::string>& header, const Place& place) : noons_(noons_kept) {
     for (const std::string& name : header) names_.emplace_back(trim(name));
-    for (std::size_t c = 0; c < names_.size(); ++c) note_column(names_[c], c, place);
+    std::vector<std::string> unknown;
+    for (std::size_t column = 0; column < names_.size(); ++column) {
+        const std::string& name = names_[column];
+        if (std::count(names_.begin(), names_.end(), name) > 1) throw Error("the column \"" + name + "\" stands twice", place);
+        if (!note_column(name, column)) unknown.push_back("\"" + name + "\"");
+    }
+    if (!unknown.empty()) {
+        throw Error(the_columns(unknown) +
+                        " unknown: line_id, product, origin, entry, value_usd, quantity, unit, claims, facts and …-content are read",
+                    place);
+    }
     std::vector<std::string> missing;
-    for (const auto& [column, name] :
-         {std::pair{id_, "line_id"}, {product_, "product"}, {origin_, "origin"}, {entry_, "entry"}, {value_, "value_usd"}}) {
-        if (column == none) missing.emplace_back(name);
+    for (const Known& one : known_columns) {
+        if (one.required && this->*one.place == none) missing.emplace_back(one.name);
     }
     if (quantity_ == none && unit_ != none) missing.emplace_back("quantity");
     if (quantity_ != none && unit_ == none) missing.emplace_back("unit");
-    if (!missing.empty())
-        throw Error((missing.size() == 1 ? "the column " : "the columns ") + join(missing, ", ") + (missing.size() == 1 ? " is" : " are") +
-                        " missing",
-                    place);
-    for (const Country country : all_countries()) {
-        const std::string_view code = country.alpha2();
-        countries_[static_cast<std::size_t>(code[0] - 'A') * letters + static_cast<std::size_t>(code[1] - 'A')] = country;
-    }
+    if (!missing.empty()) throw Error(the_columns(missing) + " missing", place);
+    for (const Country country : all_countries()) countries_[place_of(country.alpha2())] = country;
 }
 
-void EntryReader::note_column(const std::string& name, std::size_t column, const Place& place) {
-    const std::array known = {std::pair{"line_id", &id_},  std::pair{"product", &product_}, std::pair{"origin", &origin_},
-                              std::pair{"entry", &entry_}, std::pair{"value_usd", &value_}, std::pair{"quantity", &quantity_},
-                              std::pair{"unit", &unit_}};
-    if (std::count(names_.begin(), names_.end(), name) > 1) throw Error("the column \"" + name + "\" stands twice", place);
-    for (const auto& [known_name, where] : known) {
-        if (name == known_name) {
-            *where = column;
-            return;
-        }
-    }
-    if (name.ends_with("-content")) {
+bool EntryReader::note_column(const std::string& name, std::size_t column) {
+    const auto known = std::find_if(known_columns.begin(), known_columns.end(), [&](const Known& one) { return name == one.name; });
+    if (known != known_columns.end()) {
+        this->*known->place = column;
+    } else if (name.ends_with("-content")) {
         contents_.push_back(column);
     } else if (name.starts_with("claim")) {
         claims_.push_back(column);
     } else {
-        std::vector<std::string> unknown;
-        for (const std::string& other : names_) {
-            const bool is_known = std::any_of(known.begin(), known.end(), [&](const auto& one) { return other == one.first; });
-            if (!is_known && !other.ends_with("-content") && !other.starts_with("claim")) unknown.push_back("\"" + other + "\"");
-        }
-        throw Error((unknown.size() == 1 ? "the column " : "the columns ") + join(unknown, ", ") + (unknown.size() == 1 ? " is" : " are") +
-                        " unknown: line_id, product, origin, entry, value_usd, quantity, unit, claims and …-content are read",
-                    place);
+        return false;
     }
+    return true;
 }
 
 EntryReader::Cell EntryReader::cell(const CsvRecords& record, std::size_t column) const {
@@ -105,7 +115,7 @@ EntryReader::Cell EntryReader::cell(const CsvRecords& record, std::size_t column
 Country EntryReader::origin(Cell cell) const {
     const std::string_view code = cell.text;
     if (code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z') {
-        const auto& country = countries_[static_cast<std::size_t>(code[0] - 'A') * letters + static_cast<std::size_t>(code[1] - 'A')];
+        const auto& country = countries_[place_of(code)];
         if (country) return *country;
     }
     return told(Country::parse(code), *cell.column);
@@ -152,6 +162,15 @@ void EntryReader::read_claims(Cell cell, EntryLine& entry) const {
     });
 }
 
+void EntryReader::read_facts(Cell cell, EntryLine& entry) const {
+    if (cell.text.empty()) return;
+    std::vector<std::string> parts;
+    for_each_part(cell.text, [&](std::string_view part) { parts.emplace_back(part); });
+    const Facts facts = told(parse_facts(parts), *cell.column);
+    entry.facts = facts.facts;
+    entry.applicable_line = facts.applicable_line;
+}
+
 void EntryReader::read_cells(const CsvRecords& record, EntryRow& row) {
     EntryLine& entry = row.entry;
     const Cell product = cell(record, product_);
@@ -164,6 +183,7 @@ void EntryReader::read_cells(const CsvRecords& record, EntryRow& row) {
     entry.customs_value = usual ? *usual : told(Money::parse(value.text), *value.column);
     if (quantity_ != none) read_quantities(cell(record, quantity_), cell(record, unit_), entry);
     for (const std::size_t column : claims_) read_claims(cell(record, column), entry);
+    if (facts_ != none) read_facts(cell(record, facts_), entry);
     for (const std::size_t column : contents_) {
         const Cell content = cell(record, column);
         if (!content.text.empty())
@@ -177,6 +197,8 @@ bool EntryReader::read(const CsvRecords& record, EntryRow& row) {
     row.entry.quantities.clear();
     row.entry.contents.clear();
     row.entry.claims.clear();
+    row.entry.facts.clear();
+    row.entry.applicable_line.reset();
     if (!record.fault().empty()) {
         row.refusal = record.fault();
         return false;

@@ -22,8 +22,8 @@ struct EntryRow {
 };
 
 /// Reads the rows of a table of entry lines: `line_id, product, origin, entry, value_usd`, and, where there are such
-/// columns, `quantity` with `unit` (several with ';' between them), columns whose name begins with "claim" (claims and
-/// contents, "USMCA;steel-content=40%") and columns whose name ends in "-content" ("40%", or an amount in USD).
+/// columns, `quantity` with `unit` (several with ';' between them), `facts` ("polarization-degrees=96;…"), columns whose name begins
+/// with "claim" (claims and contents, "USMCA;steel-content=40%") and columns whose name ends in "-content" ("40%", or an amount in USD).
 /// Not to be shared by threads.
 class EntryReader {
 public:
@@ -44,21 +44,30 @@ private:
         const std::string* column;
     };
 
-    void note_column(const std::string& name, std::size_t column, const Place& place);
+    /// A column with a fixed name.
+    struct Known {
+        const char* name;
+        std::size_t EntryReader::*place;
+        bool required;
+    };
+    static const std::array<Known, 8> known_columns;
+
+    /// Whether the column is one that is read.
+    bool note_column(const std::string& name, std::size_t column);
     [[nodiscard]] Cell cell(const CsvRecords& record, std::size_t column) const;
     [[nodiscard]] Country origin(Cell cell) const;
     [[nodiscard]] Instant instant(Cell cell);
     void read_quantities(Cell quantities, Cell units, EntryLine& entry) const;
     void read_claims(Cell cell, EntryLine& entry) const;
+    void read_facts(Cell cell, EntryLine& entry) const;
     void read_cells(const CsvRecords& record, EntryRow& row);
 
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
-    static constexpr std::size_t letters = 26;
     std::vector<std::string> names_;
-    std::size_t id_ = none, product_ = none, origin_ = none, entry_ = none, value_ = none, quantity_ = none, unit_ = none;
+    std::size_t id_ = none, product_ = none, origin_ = none, entry_ = none, value_ = none, quantity_ = none, unit_ = none, facts_ = none;
     std::vector<std::size_t> claims_;
     std::vector<std::size_t> contents_;
-    std::array<std::optional<Country>, letters * letters> countries_;  ///< by alpha-2 code
+    std::array<std::optional<Country>, std::size_t{26} * 26> countries_;  ///< by alpha-2 code
     std::vector<Noon> noons_;
 };
 

@@ -225,8 +225,8 @@ std::optional<std::uint64_t> ByteStream::bytes_total() const noexcept { return s
 
 namespace {
 
-constexpr std::string_view never_ends = "a quoted field never ends";
-constexpr std::string_view text_behind = "text stands behind a closing quote";
+/// One sentence for both: which of them it is depends on rows that are far below.
+constexpr std::string_view broken_quotes = "a quoted field never ends, or text stands behind its closing quote";
 
 /// Where a record ends, behind its line end; null when the bytes at hand do not tell.
 struct RecordEnd {
@@ -276,11 +276,11 @@ RecordEnd record_end(const char* begin, const char* end, bool all) {
         if (behind == nullptr || behind == limit) {
             if (limit == end && !all) return {};
             const bool closed = behind != nullptr && limit == end;
-            return closed ? RecordEnd{end, {}} : line_end(begin, end, all, never_ends);
+            return closed ? RecordEnd{end, {}} : line_end(begin, end, all, broken_quotes);
         }
         if (*behind == '\r' && ++behind == end) return all ? RecordEnd{end, {}} : RecordEnd{};
         if (*behind == '\n') return {behind + 1, {}};
-        if (*behind != ',') return line_end(begin, end, all, text_behind);
+        if (*behind != ',') return line_end(begin, end, all, broken_quotes);
         at = behind + 1;
     }
 }
@@ -534,9 +534,12 @@ FileWriter::~FileWriter() {
 
 void FileWriter::write(std::string_view bytes) {
     State& state = *state_;
-    state.waiting += bytes;
-    if (state.waiting.size() < piece) return;
-    state.pack(state.waiting, false);
+    if (!state.waiting.empty() || bytes.size() < piece) {
+        state.waiting += bytes;
+        if (state.waiting.size() < piece) return;
+        bytes = state.waiting;
+    }
+    state.pack(bytes, false);
     state.waiting.clear();
 }
 

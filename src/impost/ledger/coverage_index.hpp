@@ -21,12 +21,20 @@ public:
     /// The place of a product, or none.
     [[nodiscard]] std::optional<std::size_t> find(HsCode product) const;
     /// [product] whether the scope covers it on a day.
-    [[nodiscard]] const std::vector<char>& covered(const Scope& scope, Date on);
+    [[nodiscard]] const std::vector<char>& covered(const Scope& scope, Date on) { return looked_up(scope, on).marks; }
+    /// The places of the products that the scope covers on a day, in order.
+    [[nodiscard]] const std::vector<std::uint32_t>& places_covered(const Scope& scope, Date on) { return looked_up(scope, on).places; }
 
 private:
+    struct Covered {
+        std::vector<char> marks;
+        std::vector<std::uint32_t> places;
+    };
+    [[nodiscard]] const Covered& looked_up(const Scope& scope, Date on);
+
     std::vector<HsCode> products_;
-    std::vector<std::uint32_t> slots_;                                           ///< open addressing by code: place + 1, or 0
-    std::map<std::pair<const Scope*, std::size_t>, std::vector<char>> covered_;  ///< by scope and changes so far
+    std::vector<std::uint64_t> slots_;                                 ///< open addressing by code: its key and its place, or 0
+    std::map<std::pair<const Scope*, std::size_t>, Covered> covered_;  ///< by scope and changes so far
 };
 
 }  // namespace impost

@@ -1,31 +1,38 @@
 #include "impost/ledger/stack_index.hpp"
 
 #include <algorithm>
-#include <map>
+#include <limits>
 
 namespace impost {
 namespace {
 
-/// Splits classes: members of one class that differ in `member` come apart. Returns the number of classes.
-template <class Member>
-std::uint32_t refine(std::vector<std::uint32_t>& classes, std::uint32_t count, Member member) {
-    std::vector<std::uint32_t> inside(count, 0);  // the class that takes a class's members, + 1
-    std::vector<char> outside(count, 0);          // whether a class has others
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        if (!member(i)) outside[classes[i]] = 1;
+/// Things of one kind, in classes of such as meet every provision alike.
+struct Classes {
+    explicit Classes(std::size_t things) : class_of(things, 0), size{static_cast<std::uint32_t>(things)} {}
+
+    /// Splits the classes that have members in `covered` and others.
+    void split(const std::vector<std::uint32_t>& covered) {
+        std::vector<std::uint32_t> inside(size.size(), 0);  // members of a class that are covered
+        std::vector<std::uint32_t> part(size.size(), 0);    // the class that takes them
+        for (const std::uint32_t thing : covered) ++inside[class_of[thing]];
+        for (const std::uint32_t thing : covered) {
+            const std::uint32_t own = class_of[thing];
+            if (part[own] == 0) {
+                const bool whole = inside[own] == size[own];
+                part[own] = whole ? own : static_cast<std::uint32_t>(size.size());
+                if (!whole) size.push_back(inside[own]);
+                if (!whole) size[own] -= inside[own];
+            }
+            class_of[thing] = part[own];
+        }
     }
-    std::uint32_t next = count;
-    for (std::size_t i = 0; i < classes.size(); ++i) {
-        const std::uint32_t own = classes[i];
-        if (!member(i) || outside[own] == 0) continue;
-        if (inside[own] == 0) inside[own] = ++next;
-        classes[i] = inside[own] - 1;
-    }
-    return next;
-}
+
+    std::vector<std::uint32_t> class_of;
+    std::vector<std::uint32_t> size;  ///< [class]
+};
 
 /// One member of each class.
-std::vector<std::size_t> representatives(const std::vector<std::uint32_t>& classes, std::uint32_t count) {
+std::vector<std::size_t> representatives(const std::vector<std::uint32_t>& classes, std::size_t count) {
     std::vector<std::size_t> result(count);
     for (std::size_t i = classes.size(); i-- > 0;) result[classes[i]] = i;
     return result;
@@ -60,6 +67,11 @@ std::string_view key_of(const std::vector<const Version*>& covering) {
 
 }  // namespace
 
+std::size_t StackIndex::Hash::operator()(const Claimed& claimed) const {
+    constexpr std::size_t golden = 0x9E3779B97F4A7C15U;
+    return std::hash<ClaimSet>()(claimed.claims) ^ (claimed.cell * golden);
+}
+
 StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
     : regime_(regime), stacking_(regime), on_(regime.instant().washington_date()), claim_names_(names_of_claims(regime)) {
     split_into_classes(coverage);
@@ -74,23 +86,26 @@ StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
 
 void StackIndex::split_into_classes(CoverageIndex& coverage) {
     const auto countries = all_countries();
-    product_class_.assign(coverage.products().size(), 0);
-    origin_class_.assign(country_count_max, 0);
-    std::uint32_t products = 1;
-    std::uint32_t origins = 1;
+    Classes products(coverage.products().size());
+    Classes origins(country_count_max);
     std::vector<OriginSet> seen;
     for_each_scope(regime_, [&](const Scope& scope) {
-        if (!scope.covers_all_products()) {
-            const std::vector<char>& covered = coverage.covered(scope, on_);
-            products = refine(product_class_, products, [&](std::size_t p) { return covered[p] != 0; });
-        }
+        if (!scope.covers_all_products()) products.split(coverage.places_covered(scope, on_));
         if (scope.origins.is_all() || std::find(seen.begin(), seen.end(), scope.origins) != seen.end()) return;
         seen.push_back(scope.origins);
-        origins =
-            refine(origin_class_, origins, [&](std::size_t o) { return o < countries.size() && scope.origins.contains(countries[o]); });
+        std::vector<std::uint32_t> covered;
+        for (const Country country : scope.origins.countries()) covered.push_back(static_cast<std::uint32_t>(country.index()));
+        origins.split(covered);
     });
-    product_of_ = representatives(product_class_, products);
-    for (const std::size_t o : representatives(origin_class_, origins)) origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
+    product_of_ = representatives(products.class_of, products.size.size());
+    for (const std::size_t o : representatives(origins.class_of, origins.size.size()))
+        origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
+    if (products.size.size() > std::numeric_limits<std::uint16_t>::max())
+        throw Error("the measures in force tell more than 65,535 kinds of products apart");
+    product_class_.reserve(products.class_of.size());
+    origin_class_.reserve(origins.class_of.size());
+    for (const std::uint32_t own : products.class_of) product_class_.push_back(static_cast<std::uint16_t>(own));
+    for (const std::uint32_t own : origins.class_of) origin_class_.push_back(static_cast<std::uint16_t>(own));
 }
 
 StackIndex::Coverage StackIndex::coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const {
@@ -128,10 +143,9 @@ std::size_t StackIndex::find(std::size_t product, Country origin, const ClaimSet
         if (unclaimed_[cell] == 0) unclaimed_[cell] = static_cast<std::uint32_t>(make(product_class, origin_class, claims)) + 1;
         return unclaimed_[cell] - 1;
     }
-    std::vector<std::uint32_t>& cells = claimed_[claims];
-    if (cells.empty()) cells.assign(unclaimed_.size(), 0);
-    if (cells[cell] == 0) cells[cell] = static_cast<std::uint32_t>(make(product_class, origin_class, claims)) + 1;
-    return cells[cell] - 1;
+    const auto [known, fresh] = claimed_.try_emplace({cell, claims}, 0);
+    if (fresh) known->second = static_cast<std::uint32_t>(make(product_class, origin_class, claims));
+    return known->second;
 }
 
 const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& claim_names() const noexcept { return claim_names_; }
     /// The index of the stack of `products()[product]`.
     [[nodiscard]] std::size_t find(std::size_t product, Country origin, const ClaimSet& claims);
+    /// How many kinds of goods with claims were looked up, and a way to have none of them kept.
+    [[nodiscard]] std::size_t claimed() const noexcept { return claimed_.size(); }
+    void forget_claimed() noexcept { claimed_.clear(); }
     [[nodiscard]] const Stack& operator[](std::size_t stack) const { return stacks_[stack]; }
     [[nodiscard]] std::size_t size() const noexcept { return stacks_.size(); }
     [[nodiscard]] const Regime& regime() const noexcept { return regime_; }
@@ -71,6 +74,14 @@ private:
         std::vector<Coverage> versions;
         std::vector<Coverage> exceptions;
     };
+    struct Claimed {
+        std::size_t cell;
+        ClaimSet claims;
+        friend bool operator==(const Claimed&, const Claimed&) = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Claimed& claimed) const;
+    };
     void split_into_classes(CoverageIndex& coverage);
     [[nodiscard]] Coverage coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const;
     [[nodiscard]] std::optional<std::size_t> claim_of(const std::string& name) const;
@@ -83,13 +94,13 @@ private:
     StackingTable stacking_;
     Date on_;
     std::vector<std::string> claim_names_;
-    std::vector<std::uint32_t> product_class_;                          ///< [product]
-    std::vector<std::uint32_t> origin_class_;                           ///< [Country::index()]
-    std::vector<std::size_t> product_of_;                               ///< [class] one of its products
-    std::vector<Country> origin_of_;                                    ///< [class] one of its origins
-    std::vector<MeasureCoverage> coverage_;                             ///< [measure]
-    std::vector<std::uint32_t> unclaimed_;                              ///< [product class * origin classes + origin class] stack + 1, or 0
-    std::unordered_map<ClaimSet, std::vector<std::uint32_t>> claimed_;  ///< the same where something is claimed
+    std::vector<std::uint16_t> product_class_;                  ///< [product]
+    std::vector<std::uint16_t> origin_class_;                   ///< [Country::index()]
+    std::vector<std::size_t> product_of_;                       ///< [class] one of its products
+    std::vector<Country> origin_of_;                            ///< [class] one of its origins
+    std::vector<MeasureCoverage> coverage_;                     ///< [measure]
+    std::vector<std::uint32_t> unclaimed_;                      ///< [product class * origin classes + origin class] stack + 1, or 0
+    std::unordered_map<Claimed, std::uint32_t, Hash> claimed_;  ///< the stack where something is claimed
     std::deque<Stack> stacks_;
     std::unordered_map<std::string, std::uint32_t> known_;  ///< by what covers
 };

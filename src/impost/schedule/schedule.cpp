@@ -229,6 +229,31 @@ std::optional<Schedule::Rates> Schedule::rates_of_line(HsCode code, std::size_t 
     return row == nullptr ? std::nullopt : rates_above(*row, revision);
 }
 
+void Schedule::narrow(RevisionRange& range, HsCode code, std::size_t revision) const {
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(first_coded_);
+    for (auto row = std::lower_bound(begin, rows_.end(), code, same_code_before); row != rows_.end() && row->code == code; ++row) {
+        if (row->end_revision <= revision) {
+            range.first = std::max(range.first, row->end_revision);
+        } else if (revision < row->first_revision) {
+            range.end = std::min(range.end, row->first_revision);
+        } else {
+            range = {std::max(range.first, row->first_revision), std::min(range.end, row->end_revision)};
+        }
+    }
+}
+
+Schedule::RevisionRange Schedule::same_rates(HsCode code, std::size_t revision) const {
+    const Row* row = find_line(code, revision);
+    if (row == nullptr) return {revision, revision + 1};
+    RevisionRange range{0, revisions_.size()};
+    if (row->code != code) narrow(range, code, revision);
+    while (true) {
+        if (row->code != HsCode{}) narrow(range, row->code, revision);
+        if (row->parent == Row::none) return range;
+        row = &parent_of(*row, revision);
+    }
+}
+
 std::optional<Schedule::Rates> Schedule::rates_above(const Row& row, std::size_t revision) const {
     for (const Row* at = &row;; at = &parent_of(*at, revision)) {
         if (bears_rate(*at)) return Rates{at->code != HsCode{} ? at->code : row.code, general(*at), special(*at), other(*at)};

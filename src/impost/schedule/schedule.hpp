@@ -84,6 +84,14 @@ public:
     [[nodiscard]] std::optional<Rates> rates(HsCode code, std::size_t revision) const;
     /// The rate columns of the line that `line` finds under the code; none where it finds none.
     [[nodiscard]] std::optional<Rates> rates_of_line(HsCode code, std::size_t revision) const;
+    /// Revisions one after another, `end` exclusive.
+    struct RevisionRange {
+        std::size_t first;
+        std::size_t end;
+    };
+    /// The revisions around one over which `rates_of_line` answers the same: those that print the same rows for a line and for all lines
+    /// above it.
+    [[nodiscard]] RevisionRange same_rates(HsCode code, std::size_t revision) const;
     /// Every coded line (8 or 10 digits) of a revision, in order of code.
     [[nodiscard]] std::vector<HsCode> codes(std::size_t revision) const;
     /// All rows, for checks over revisions.
@@ -120,6 +128,8 @@ private:
     /// The line printed under a code, or under its other spelling: where a tariff line has no statistical lines below it,
     /// its own code is printed with the suffix 00.
     [[nodiscard]] const Row* find_line(HsCode code, std::size_t revision) const;
+    /// Leaves the revisions around one that print the same rows under a code.
+    void narrow(RevisionRange& range, HsCode code, std::size_t revision) const;
     [[nodiscard]] std::optional<Rates> rates_above(const Row& row, std::size_t revision) const;
     [[nodiscard]] TariffLine describe(const Row& row, std::size_t revision) const;
     [[nodiscard]] const Row& parent_of(const Row& row, std::size_t revision) const;
