@@ -198,6 +198,7 @@ double whole_chapters(const ExposureData& data, Date day) {
 
 double median_difference(const std::vector<Rates>& rates, const std::map<Date, Columns>& published) {
     std::vector<double> differences;
+    differences.reserve(published.size());
     for (const auto& [day, columns] : published) differences.push_back(std::abs(on(rates, day).total() - sum_of(columns)));
     std::sort(differences.begin(), differences.end());
     return differences[differences.size() / 2];
