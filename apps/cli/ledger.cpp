@@ -82,13 +82,20 @@ void list(const std::string& on) {
                known, in_force);
 }
 
+void print_doubt(const std::string& of, const std::string& doubt) {
+    if (doubt.empty()) return;
+    fmt::print("{}\n", of);
+    for (const std::string& line : wrapped(plain_text(doubt), page_width - 2)) fmt::print("  {}\n", line);
+}
+
 void doubts() {
     const Ledger ledger = read_ledger(home() + "/ledger");
-    for (const Measure& measure : ledger.measures) {
-        if (measure.doubt.empty()) continue;
-        fmt::print("{}\n", measure.id);
-        for (const std::string& line : wrapped(plain_text(measure.doubt), page_width - 2)) fmt::print("  {}\n", line);
-    }
+    for (const Measure& measure : ledger.measures) print_doubt(measure.id, measure.doubt);
+    for (const Program& program : ledger.programs.programs) print_doubt("program " + program.symbol + ", " + program.name, program.doubt);
+    for (const EntryProvision& provision : ledger.programs.chapter_98) print_doubt("chapter 98, " + provision.title, provision.doubt);
+    for (const DeMinimis& rule : ledger.programs.de_minimis)
+        print_doubt("low value" + (rule.from ? ", from " + rule.from->long_text() : ""), rule.doubt);
+    for (const Fee& fee : ledger.programs.fees) print_doubt("fee " + fee.id, fee.doubt);
 }
 
 }  // namespace

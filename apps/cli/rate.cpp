@@ -105,7 +105,7 @@ std::string total_text(const Assessment& assessment) {
 void print_block(const std::string& title, const std::vector<std::vector<std::string>>& rows) {
     if (rows.empty()) return;
     fmt::print("\n{}\n", title);
-    TextTable table({{"", 26}, {"", 72}});
+    TextTable table({{"", 32}, {"", 66}});
     for (const std::vector<std::string>& row : rows) table.add(row);
     fmt::print("{}", table.text());
 }
