@@ -15,10 +15,11 @@ using WorldFiles = std::map<std::string, std::string>;
 ///
 /// Errors: a file or column missing, a row twice, a value that is negative or no number, a tariff of −100 % or less, a sector
 /// without elasticity, a region that never buys or never sells, accounts that do not add up; each with file, line and field.
-[[nodiscard]] World parse_world(WorldFiles files, const std::string& name);
+/// Raw accounts may be negative and need not add up: mend_accounts is applied.
+[[nodiscard]] World parse_world(WorldFiles files, const std::string& name, Accounts accounts = Accounts::exact);
 
 /// Reads a world in the plain form from a folder; each file plain, .gz or .zst.
-[[nodiscard]] World read_world(const std::string& folder);
+[[nodiscard]] World read_world(const std::string& folder, Accounts accounts = Accounts::exact);
 
 /// Writes a world in the plain form, which reads back equal. `packed` writes flows.csv.zst.
 enum class Packing { plain, zstd };
