@@ -63,7 +63,9 @@ struct Equilibrium {
 [[nodiscard]] Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings = {},
                                 const Equilibrium* start = nullptr);
 
-/// What a shock does to one region.
+struct Decomposition;
+
+/// What a shock does to one region. The parts of welfare to first order are zero where no decomposition is given.
 struct RegionOutcome {
     std::string region;
     double welfare_pct = 0;      ///< change of real income Î/P̂, the equivalent variation of final consumption
@@ -76,8 +78,13 @@ struct RegionOutcome {
     double exports_pct = 0;      ///< change of value, duty not included, in the numeraire
     double imports_pct = 0;      ///< change of value, duty not included, in the numeraire
     double deficit_musd = 0;     ///< imports less exports after
+    double terms_of_trade_pct = 0;       ///< welfare to first order, of which by prices of what is traded
+    double volume_of_trade_pct = 0;      ///< and by how much is traded
+    double first_order_welfare_pct = 0;  ///< both together; not the exact change
 };
 [[nodiscard]] std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium& equilibrium);
+[[nodiscard]] std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium& equilibrium,
+                                                  const Decomposition& decomposition);
 
 /// What n buys from i in all sectors together, duty not included, at [i * N + n].
 [[nodiscard]] std::vector<double> sum_over_sectors(const Bilateral& flows);

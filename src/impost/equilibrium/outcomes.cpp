@@ -1,3 +1,4 @@
+#include "impost/equilibrium/decomposition.hpp"
 #include "impost/equilibrium/equilibrium.hpp"
 
 namespace impost {
@@ -20,6 +21,17 @@ std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium&
         region.imports_pct = change(equilibrium.imports[n], baseline.imports[n]);
         region.deficit_musd = equilibrium.deficit[n];
         result.push_back(region);
+    }
+    return result;
+}
+
+std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium& equilibrium, const Decomposition& decomposition) {
+    constexpr double percent = 100;
+    std::vector<RegionOutcome> result = outcomes(baseline, equilibrium);
+    for (std::size_t n = 0; n < result.size(); ++n) {
+        result[n].terms_of_trade_pct = percent * decomposition.terms_of_trade_of(n);
+        result[n].volume_of_trade_pct = percent * decomposition.volume_of(n);
+        result[n].first_order_welfare_pct = result[n].terms_of_trade_pct + result[n].volume_of_trade_pct;
     }
     return result;
 }

@@ -59,6 +59,7 @@ void check_numbers(const Baseline& baseline, const Shock& shock) {
         }
     }
     if (!shock.deficit) return;
+    if (baseline.closure == Closure::balanced) throw Error("the closure balanced has no deficits to change; choose another");
     const double sum = std::accumulate(shock.deficit->begin(), shock.deficit->end(), 0.0);
     const double world = std::accumulate(baseline.value_added.begin(), baseline.value_added.end(), 0.0);
     if (!(std::abs(sum) <= 1e-9 * world)) throw Error("deficits have to add up to zero over all regions; they add up to " + std::to_string(sum));

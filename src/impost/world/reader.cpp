@@ -449,4 +449,28 @@ ElasticitySet choose_elasticities(const World& world, const std::string& name_or
     return parse_elasticity_set(world, read_file(name_or_file), name_or_file);
 }
 
+std::vector<double> read_scale(const World& world, const std::string& number_or_file) {
+    double number = 0;
+    const char* end = number_or_file.data() + number_or_file.size();
+    const auto [stop, code] = std::from_chars(number_or_file.data(), end, number);
+    std::vector<double> scale(world.sectors.size(), 0.0);
+    if (code == std::errc() && stop == end) {
+        if (!(number >= 0)) throw Error("the elasticity of scale " + number_or_file + " is below zero");
+        scale.assign(scale.size(), number);
+        return scale;
+    }
+    const CsvTable table = CsvTable::read(number_or_file);
+    const std::size_t sector = table.column("sector");
+    const std::size_t psi = table.column("psi");
+    std::vector<bool> seen(scale.size(), false);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto place = world.find_sector(code_cell(table, row, sector));
+        if (!place) continue;
+        if (seen[*place]) throw table.error(row, sector, "the sector stands here twice");
+        seen[*place] = true;
+        scale[*place] = money_cell(table, row, psi);
+    }
+    return scale;
+}
+
 }  // namespace impost

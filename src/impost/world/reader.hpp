@@ -31,4 +31,8 @@ void write_world(const World& world, const std::string& folder, Packing packing 
 /// The elasticities a user names: a set of the world, or a file (sector, theta). Empty: the default set.
 [[nodiscard]] ElasticitySet choose_elasticities(const World& world, const std::string& name_or_file);
 
+/// Elasticities of scale ψ by sector: one number for all, or a file (sector, psi); sectors that it leaves out have none.
+/// Errors: no file of that name, a value below zero or no number.
+[[nodiscard]] std::vector<double> read_scale(const World& world, const std::string& number_or_file);
+
 }  // namespace impost
