@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "impost/equilibrium/gradient.hpp"
 #include "impost/equilibrium/wage_system.hpp"
 
 namespace {
@@ -141,6 +142,23 @@ void duties_on_everybody_with_inputs(benchmark::State& state) {
     solve_and_count(state, baseline, trade_war(baseline, static_cast<double>(state.range(0)) / 100));
 }
 BENCHMARK(duties_on_everybody_with_inputs)->Arg(10)->Arg(50)->Arg(300)->Unit(benchmark::kMillisecond);
+
+void gradient_of_welfare(benchmark::State& state, const Baseline& baseline) {
+    const Shock shock = targeted(baseline);
+    const impost::Equilibrium after = solve(baseline, shock);
+    for (auto _ : state) {
+        const impost::Bilateral slopes = gradient(baseline, shock, after, outcome_of(impost::Answer::welfare, 0, baseline, shock, after));
+        benchmark::DoNotOptimize(slopes.cells().data());
+    }
+}
+
+void gradient_by_all_tariffs(benchmark::State& state) { gradient_of_welfare(state, calibrate(world_of(81, 28))); }
+BENCHMARK(gradient_by_all_tariffs)->Unit(benchmark::kMillisecond);
+
+void gradient_by_all_tariffs_with_inputs(benchmark::State& state) {
+    gradient_of_welfare(state, calibrate(world_with_inputs(81, 50), with_inputs(Closure::balanced)));
+}
+BENCHMARK(gradient_by_all_tariffs_with_inputs)->Unit(benchmark::kMillisecond);
 
 void calibration_with_inputs(benchmark::State& state) {
     const World world = world_with_inputs(81, 50);

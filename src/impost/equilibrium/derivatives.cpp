@@ -29,17 +29,22 @@ public:
           N_(system.regions_),
           J_(system.sectors_),
           K_(system.size()),
-          price_(Table::Zero(J_ * N_, K_)),
-          cost_(Table::Zero(J_ * N_, K_)),
-          output_(Table::Zero(J_ * N_, K_)),
-          next_(Table::Zero(J_ * N_, K_)),
-          intermediate_(Table::Zero(s_.has_inputs_ ? J_ * N_ : 0, K_)),
+          unit_costs_(!s_.has_inputs_ && !s_.has_scale_),
+          price_(J_ * N_, K_),
+          cost_(unit_costs_ ? 0 : J_ * N_, K_),
+          output_(J_ * N_, K_),
+          next_(J_ * N_, K_),
+          intermediate_(s_.has_inputs_ ? J_ * N_ : 0, K_),
           earned_(N_, K_),
           export_tax_(Table::Zero(N_, K_)),
           lost_(N_, K_),
           income_(N_, K_),
           part_(N_, K_),
-          share_(N_, N_) {}
+          share_(N_, N_) {
+        if (unit_costs_ && !s_.taxes_exports_) return;
+        price_.setZero();
+        output_.setZero();
+    }
 
     void run(double tolerance) {
         constexpr int rounds = 200;
@@ -76,6 +81,7 @@ private:
     auto of_sector(Table& table, Index j) const { return table.middleRows(j * N_, N_); }
 
     void take_costs() {
+        if (unit_costs_) return;
         for (Index n = 0; n < N_; ++n) {
             auto cost = of_region(cost_, n);
             if (s_.has_inputs_) {
@@ -92,6 +98,16 @@ private:
         }
     }
 
+    /// target += shareᵀ · dc. Without input-output and scale, costs are wages.
+    template <class Target>
+    void add_by_costs(Index j, Target& target) {
+        if (!unit_costs_) {
+            target.noalias() += share_.transpose() * of_sector(cost_, j);
+        } else {
+            target.leftCols(N_) += share_.transpose();
+        }
+    }
+
     /// One step of the price system; how far it goes.
     double price_step(Step how) {
         double change = 0;
@@ -99,8 +115,9 @@ private:
             share_ = s_.point_.cost_power.col(j).asDiagonal() * s_.demand(j);
             share_ *= s_.point_.price_power.col(j).cwiseInverse().asDiagonal();
             auto next = of_sector(next_, j);
-            next.noalias() = share_.transpose() * of_sector(cost_, j);
-            change = std::max(change, (next - of_sector(price_, j)).cwiseAbs().maxCoeff());
+            next.setZero();
+            add_by_costs(j, next);
+            if (!unit_costs_) change = std::max(change, (next - of_sector(price_, j)).cwiseAbs().maxCoeff());
         }
         step(how, aid_.price_blocks, price_);
         return change;
@@ -109,7 +126,7 @@ private:
     void step(Step how, const std::vector<double>& blocks, Table& target) {
         if (how == Step::measure) return;
         if (how == Step::take || blocks.empty()) {
-            target = next_;
+            target.swap(next_);
             return;
         }
         next_ -= target;
@@ -169,7 +186,7 @@ private:
             share_ = at.cost_power.col(j).asDiagonal() * s_.net_demand(j);
             spent_ = theta * at.expenditure.col(j).array() / at.price_power.col(j).array();
             share_ *= spent_.asDiagonal();
-            lost_.noalias() += share_.transpose() * of_sector(cost_, j);
+            add_by_costs(j, lost_);
             for (Index n = 0; n < N_; ++n) {
                 lost_.row(n) -= theta * at.kept(n, j) * at.expenditure(n, j) * price_.row(j * N_ + n);
             }
@@ -198,7 +215,9 @@ private:
             part_ = spent_.asDiagonal() * part_;
             auto next = of_sector(next_, j);
             sell(s_.receipts(j), j, part_, next);
-            change = std::max(change, ((next - of_sector(output_, j)).array().colwise() / at.earned.array()).abs().maxCoeff());
+            if (!unit_costs_ || s_.taxes_exports_) {
+                change = std::max(change, ((next - of_sector(output_, j)).array().colwise() / at.earned.array()).abs().maxCoeff());
+            }
             if (!s_.taxes_exports_) continue;
             bought_ = next;
             sell(s_.net_demand(j), j, part_, next);
@@ -217,7 +236,11 @@ private:
         spent_ = at.expenditure.col(j).array() / at.price_power.col(j).array();
         sold_ = -s_.theta(j) * (share_ * spent_);
         result.noalias() = share_ * spent;
-        result += sold_.asDiagonal() * of_sector(cost_, j);
+        if (!unit_costs_) {
+            result += sold_.asDiagonal() * of_sector(cost_, j);
+        } else {
+            result.leftCols(N_).diagonal() += sold_;
+        }
     }
 
     void solve_outputs(double tolerance) {
@@ -233,6 +256,7 @@ private:
     Index N_;
     Index J_;
     Index K_;
+    bool unit_costs_;  // costs are wages: neither input-output nor scale
     Table price_, cost_, output_, next_, intermediate_;
     Table earned_, export_tax_, lost_, income_, part_, bought_;
     Matrix share_;

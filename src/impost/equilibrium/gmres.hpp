@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "impost/equilibrium/eigen.hpp"
@@ -18,7 +19,7 @@ double gmres(const Product& product, const Precondition& precondition, const Eig
     if (size == 0) return 0;
     std::vector<Vector> basis{b / size};
     std::vector<Vector> directions;
-    Eigen::MatrixXd hessenberg = Eigen::MatrixXd::Zero(most + 1, most);
+    std::vector<Vector> hessenberg;  // its columns, made triangular as they come
     std::vector<Eigen::JacobiRotation<double>> rotations;
     Vector right = Vector::Zero(most + 1);
     right(0) = size;
@@ -28,24 +29,31 @@ double gmres(const Product& product, const Precondition& precondition, const Eig
         directions.emplace_back(b.size());
         precondition(basis.back(), directions.back());
         product(directions.back(), image);
+        Vector column(k + 2);
         for (Eigen::Index m = 0; m <= k; ++m) {
-            hessenberg(m, k) = image.dot(basis[static_cast<std::size_t>(m)]);
-            image -= hessenberg(m, k) * basis[static_cast<std::size_t>(m)];
+            column(m) = image.dot(basis[static_cast<std::size_t>(m)]);
+            image -= column(m) * basis[static_cast<std::size_t>(m)];
         }
         const double left = image.norm();
-        hessenberg(k + 1, k) = left;
+        column(k + 1) = left;
         if (!std::isfinite(left)) break;
-        for (Eigen::Index m = 0; m < k; ++m) hessenberg.col(k).applyOnTheLeft(m, m + 1, rotations[static_cast<std::size_t>(m)].adjoint());
+        for (Eigen::Index m = 0; m < k; ++m) column.applyOnTheLeft(m, m + 1, rotations[static_cast<std::size_t>(m)].adjoint());
         rotations.emplace_back();
-        rotations.back().makeGivens(hessenberg(k, k), left);
-        hessenberg.col(k).applyOnTheLeft(k, k + 1, rotations.back().adjoint());
+        rotations.back().makeGivens(column(k), left);
+        column.applyOnTheLeft(k, k + 1, rotations.back().adjoint());
+        hessenberg.push_back(std::move(column));
         right.applyOnTheLeft(k, k + 1, rotations.back().adjoint());
         ++k;
         if (left == 0) break;
         basis.emplace_back(image / left);
     }
     if (k == 0) return 1;
-    const Vector weights = hessenberg.topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(right.head(k));
+    Vector weights = right.head(k);
+    for (Eigen::Index m = k - 1; m >= 0; --m) {
+        const Vector& column = hessenberg[static_cast<std::size_t>(m)];
+        weights(m) /= column(m);
+        weights.head(m) -= weights(m) * column.head(m);
+    }
     for (Eigen::Index m = 0; m < k; ++m) y += weights(m) * directions[static_cast<std::size_t>(m)];
     return std::abs(right(k)) / size;
 }

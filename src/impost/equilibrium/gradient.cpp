@@ -104,7 +104,11 @@ private:
         income_star_ = Vector::Zero(regions_);
         if (outcome != nullptr) seed(*outcome, result);
         from_markets(weights, result);
-        for (Index j = 0; j < sectors_; ++j) from_outputs(weights, j, outcome);
+        if (weighs_outputs(weights) || (outcome != nullptr && outcome->purchases)) {
+            for (Index j = 0; j < sectors_; ++j) from_outputs(weights, j, outcome);
+        } else {
+            for (Matrix* star : {&cost_power_star_, &price_power_star_, &expenditure_star_}) star->setZero();
+        }
         from_incomes(result);
         from_prices(weights);
         from_costs(result);
@@ -117,6 +121,10 @@ private:
         layout_.outputs(result).array().colwise() *= at.earned.array();
         if (system_.taxes_exports()) layout_.taxes(result).array() *= at.earned.array();
         result.tail(result.size() - system_.size()) -= weights.tail(result.size() - system_.size());
+    }
+
+    [[nodiscard]] bool weighs_outputs(const Vector& weights) const {
+        return (layout_.outputs(weights).array() != 0).any() || (layout_.taxes(weights).array() != 0).any();
     }
 
     void seed(const Outcome& outcome, Vector& result) {
@@ -193,14 +201,20 @@ private:
     /// q = Σ b u / S, p = −ln S / θ, S = Σ a u.
     void from_prices(const Vector& weights) {
         const Point& at = system_.point();
+        const bool weighs_incomes = (income_star_.array() != 0).any();
         for (Index j = 0; j < sectors_; ++j) {
             price_power_star_.col(j).array() -= kept_star_.col(j).array() * at.kept.col(j).array();
             price_power_star_.col(j) -= layout_.prices(weights).col(j) / system_.theta(j);
-            column_ = kept_star_.col(j).array() / at.price_power.col(j).array();
-            sold_.noalias() = system_.net_demand(j) * column_;
+            if (weighs_incomes) {
+                column_ = kept_star_.col(j).array() / at.price_power.col(j).array();
+                sold_.noalias() = system_.net_demand(j) * column_;
+                cost_power_star_.col(j).array() += at.cost_power.col(j).array() * sold_.array();
+            }
             column_ = price_power_star_.col(j).array() / at.price_power.col(j).array();
-            sold_.noalias() += system_.demand(j) * column_;
-            cost_power_star_.col(j).array() += at.cost_power.col(j).array() * sold_.array();
+            if ((column_.array() != 0).any()) {
+                sold_.noalias() = system_.demand(j) * column_;
+                cost_power_star_.col(j).array() += at.cost_power.col(j).array() * sold_.array();
+            }
             cost_star_.col(j) = -system_.theta(j) * cost_power_star_.col(j);
         }
     }
@@ -242,37 +256,44 @@ private:
 
     /// Multipliers that nearly give `from`: outputs, prices, then wages with both eliminated, then outputs and prices again.
     void precondition(const Vector& from, Vector& to) {
-        const SolverAid& aid = system_.baseline().aid;
-        const Vector& earned = system_.point().earned;
-        to.setZero();
-        if (system_.taxes_exports()) layout_.taxes(to) = -layout_.taxes(from);
-        const auto solve_outputs = [&](const Vector& wanted) {
-            error_ = layout_.outputs(wanted);
-            error_.array().colwise() /= earned.array();
-            solve_blocks(aid.output_blocks, error_, layout_.outputs(to));
-            layout_.outputs(to).array().colwise() *= earned.array();
-        };
-        const auto solve_prices = [&](const Vector& wanted) {
-            error_ = layout_.prices(wanted);
-            solve_blocks(aid.price_blocks, error_, layout_.prices(to));
-        };
-        left_.resize(from.size());
-        solve_outputs(from);
-        run(to, nullptr, left_);
-        left_ = from - left_;
-        solve_prices(left_);
-        run(to, nullptr, left_);
-        left_ = from - left_;
+        left_ = from;
+        take_outputs();
+        take_prices();
         const Vector markets = inverse_.transpose() * layout_.unknowns(left_);
-        to.setZero();
-        layout_.unknowns(to) = markets;
-        run(to, nullptr, left_);
-        left_ = from - left_;
-        if (system_.taxes_exports()) layout_.taxes(to) = -layout_.taxes(left_);
-        solve_outputs(left_);
-        run(to, nullptr, left_);
-        left_ = from - left_;
-        solve_prices(left_);
+        left_ = from;
+        part_.setZero(from.size());
+        layout_.unknowns(part_) = markets;
+        take_part();
+        to = part_;
+        take_outputs();
+        to += part_;
+        take_prices();
+        to += part_;
+    }
+
+    /// What is left when the equations' derivatives, weighed with `part_`, are taken away.
+    void take_part() {
+        image_.resize(part_.size());
+        run(part_, nullptr, image_);
+        left_ -= image_;
+    }
+
+    void take_outputs() {
+        const Vector& earned = system_.point().earned;
+        part_.setZero(left_.size());
+        layout_.taxes(part_) = -layout_.taxes(left_);
+        error_ = layout_.outputs(left_);
+        error_.array().colwise() /= earned.array();
+        solve_blocks(system_.baseline().aid.output_blocks, error_, layout_.outputs(part_));
+        layout_.outputs(part_).array().colwise() *= earned.array();
+        take_part();
+    }
+
+    void take_prices() {
+        part_.setZero(left_.size());
+        error_ = layout_.prices(left_);
+        solve_blocks(system_.baseline().aid.price_blocks, error_, layout_.prices(part_));
+        take_part();
     }
 
     /// After a run with these weights: what tariffs do to a, b and e.
@@ -289,21 +310,20 @@ private:
             for (Index n = 0; n < regions_; ++n) {
                 const auto importer = static_cast<std::size_t>(n);
                 const auto sector = static_cast<std::size_t>(j);
-                const double price_star = theta * price_power_star_(n, j) / at.price_power(n, j);
-                const double kept_star = kept_star_(n, j) / at.price_power(n, j);
-                const auto tariffs = shock_.tariffs.suppliers(importer, sector);
-                const auto slopes = result.suppliers(importer, sector);
-                for (Index i = 0; i < regions_; ++i) {
-                    const auto exporter = static_cast<std::size_t>(i);
-                    if (i == n) continue;
-                    double net_star = kept_star + tax_weight_(i) * spent_(n, j);
-                    if (outcome.purchases) net_star += (*outcome.purchases)(importer, exporter, sector) * spent_(n, j);
-                    const double slope = price_star * system_.demand(j)(i, n) +
-                                         (theta + 1) * (net_star * system_.net_demand(j)(i, n) +
-                                                        output_weight_(i) * spent_(n, j) * system_.receipts(j)(i, n));
-                    slopes[exporter] = -slope * at.cost_power(i, j) / (1 + tariffs[exporter]);
-                    if (outcome.tariffs) slopes[exporter] += (*outcome.tariffs)(importer, exporter, sector);
+                using Row = Eigen::Map<Eigen::ArrayXd>;
+                using ConstRow = Eigen::Map<const Eigen::ArrayXd>;
+                const auto net_demand = system_.net_demand(j).col(n).array();
+                Row slopes(result.suppliers(importer, sector).data(), regions_);
+                slopes = system_.receipts(j).col(n).array() * (output_weight_.array() * spent_(n, j));
+                slopes += net_demand * (tax_weight_.array() * spent_(n, j) + kept_star_(n, j) / at.price_power(n, j));
+                if (outcome.purchases) {
+                    slopes += net_demand * ConstRow(outcome.purchases->suppliers(importer, sector).data(), regions_) * spent_(n, j);
                 }
+                slopes *= theta + 1;
+                slopes += system_.demand(j).col(n).array() * (theta * price_power_star_(n, j) / at.price_power(n, j));
+                slopes *= -at.cost_power.col(j).array() / (1 + ConstRow(shock_.tariffs.suppliers(importer, sector).data(), regions_));
+                if (outcome.tariffs) slopes += ConstRow(outcome.tariffs->suppliers(importer, sector).data(), regions_);
+                slopes(n) = 0;
             }
         }
         return result;
@@ -320,7 +340,7 @@ private:
     Matrix price_power_star_, cost_power_star_;  // by ln S and ln u
     Matrix kept_star_, expenditure_star_, cost_star_;
     // scratch
-    Vector column_, sold_, spent_star_, output_weight_, tax_weight_, left_;
+    Vector column_, sold_, spent_star_, output_weight_, tax_weight_, left_, part_, image_;
     Matrix weighted_, by_region_, by_region_result_, error_;
 };
 

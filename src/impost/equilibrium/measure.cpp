@@ -84,7 +84,10 @@ public:
           residuals_(residuals),
           worst_(residuals),
           regions_(baseline_.regions.size()),
-          sectors_(baseline_.sectors.size()) {}
+          sectors_(baseline_.sectors.size()),
+          log_price_(result.price_hat) {
+        for (double& price : log_price_.cells()) price = std::log(price);
+    }
 
     void prices_and_expenditures() {
         for (std::size_t j = 0; j < sectors_; ++j) {
@@ -112,15 +115,12 @@ public:
     }
 
     void costs_and_outputs() {
+        std::vector<double> sold(regions_);
         for (std::size_t j = 0; j < sectors_; ++j) {
+            add_sales(j, sold);
             for (std::size_t i = 0; i < regions_; ++i) {
-                double sold = 0;
-                for (std::size_t n = 0; n < regions_; ++n) {
-                    const double tax = shock_.export_taxes ? (*shock_.export_taxes)(n, i, j) : 0;
-                    sold += result_.purchases(n, i, j) / (1 + tax);
-                }
-                if (sold > 0) {
-                    worst_.note(residuals_.output, result_.output(i, j) / sold - 1, [&] { return "the output of " + place(i, j); });
+                if (sold[i] > 0) {
+                    worst_.note(residuals_.output, result_.output(i, j) / sold[i] - 1, [&] { return "the output of " + place(i, j); });
                 }
                 worst_.note(residuals_.costs, std::log(result_.cost_hat(i, j)) - log_cost(i, j),
                             [&] { return "the unit cost of " + place(i, j); });
@@ -150,6 +150,20 @@ private:
         return baseline_.sectors[j].code + " in " + baseline_.regions[n].code;
     }
 
+    /// Σₙ M' / (1 + s')
+    void add_sales(std::size_t j, std::vector<double>& sold) const {
+        std::fill(sold.begin(), sold.end(), 0.0);
+        for (std::size_t n = 0; n < regions_; ++n) {
+            const auto purchases = result_.purchases.suppliers(n, j);
+            if (shock_.export_taxes) {
+                const auto taxes = shock_.export_taxes->suppliers(n, j);
+                for (std::size_t i = 0; i < regions_; ++i) sold[i] += purchases[i] / (1 + taxes[i]);
+            } else {
+                for (std::size_t i = 0; i < regions_; ++i) sold[i] += purchases[i];
+            }
+        }
+    }
+
     /// γY' + αI'
     [[nodiscard]] double uses(std::size_t n, std::size_t j) const {
         double uses = baseline_.expenditure_shares(n, j) * result_.income[n];
@@ -161,10 +175,7 @@ private:
     [[nodiscard]] double log_cost(std::size_t i, std::size_t j) const {
         const double log_wage = std::log(result_.wage_hat[i]);
         double cost = baseline_.value_added_shares(i, j) * log_wage;
-        for (std::size_t k = 0; baseline_.has_inputs() && k < sectors_; ++k) {
-            const double share = baseline_.input_shares(i, k, j);
-            if (share > 0) cost += share * std::log(result_.price_hat(i, k));
-        }
+        for (std::size_t k = 0; baseline_.has_inputs() && k < sectors_; ++k) cost += baseline_.input_shares(i, k, j) * log_price_(i, k);
         if (!baseline_.scale.empty() && baseline_.output(i, j) > 0 && result_.output(i, j) > 0) {
             cost -= baseline_.scale[j] * (std::log(result_.output(i, j) / baseline_.output(i, j)) - log_wage);
         }
@@ -179,6 +190,7 @@ private:
     Measure worst_;
     std::size_t regions_;
     std::size_t sectors_;
+    ByRegionSector log_price_;
     std::vector<double> cost_power_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "impost/equilibrium/measure.hpp"
@@ -40,13 +41,25 @@ void check_shapes(const Baseline& baseline, const Shock& shock) {
     if (!fits) throw Error("the shock does not cover the regions and sectors of the world");
 }
 
+void check_rates(const Baseline& baseline, const char* what, const Bilateral& rates) {
+    const std::size_t N = baseline.regions.size();
+    for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
+        for (std::size_t n = 0; n < N; ++n) {
+            const auto row = rates.suppliers(n, j);
+            bool allowed = row[n] == 0;
+            for (const double rate : row) allowed = allowed && rate > -1 && rate < std::numeric_limits<double>::infinity();
+            for (std::size_t i = 0; !allowed && i < N; ++i) {
+                if (!(row[i] > -1) || !std::isfinite(row[i]) || (i == n && row[i] != 0)) refuse_flow(baseline, what, n, i, j, row[i]);
+            }
+        }
+    }
+}
+
 void check_policies(const Baseline& baseline, const Shock& shock) {
+    check_rates(baseline, "the tariff", shock.tariffs);
+    if (shock.export_taxes) check_rates(baseline, "the export tax on purchases", *shock.export_taxes);
+    if (!shock.trade_cost_hat) return;
     each_flow(baseline, [&](std::size_t n, std::size_t i, std::size_t j) {
-        const auto rate_allowed = [&](double rate) { return rate > -1 && std::isfinite(rate) && (i != n || rate == 0); };
-        if (!rate_allowed(shock.tariffs(n, i, j))) refuse_flow(baseline, "the tariff", n, i, j, shock.tariffs(n, i, j));
-        if (shock.export_taxes && !rate_allowed((*shock.export_taxes)(n, i, j)))
-            refuse_flow(baseline, "the export tax on purchases", n, i, j, (*shock.export_taxes)(n, i, j));
-        if (!shock.trade_cost_hat) return;
         const double cost = (*shock.trade_cost_hat)(n, i, j);
         if (!(cost > 0) || (i == n && cost != 1)) refuse_flow(baseline, "the factor on the trade cost", n, i, j, cost);
     });
@@ -88,7 +101,7 @@ void check_partners(const Baseline& baseline, const Shock& shock) {
 class Search {
 public:
     Search(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings)
-        : system_(baseline), shock_(shock), deficit_(deficit), settings_(settings) {}
+        : system_(baseline), base_(system_.point()), shock_(shock), deficit_(deficit), settings_(settings) {}
 
     bool from(const Equilibrium& start) {
         system_.start_from(start);
@@ -96,11 +109,7 @@ public:
     }
 
     bool from_baseline() {
-        Point base = system_.point();
-        const int iterations = iterations_;
-        WageSystem fresh(system_.baseline());
-        system_.start_from(fresh.point());
-        iterations_ = iterations;
+        system_.start_from(base_);
         constexpr double smallest_part = 1.0 / 512;
         double done = 0;
         double part = 1;
@@ -138,6 +147,7 @@ private:
     }
 
     WageSystem system_;
+    const Point base_;
     const Shock& shock_;
     const std::vector<double>& deficit_;
     const SolverSettings& settings_;

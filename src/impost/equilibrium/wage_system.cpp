@@ -27,8 +27,8 @@ WageSystem::WageSystem(const Baseline& baseline)
       shares_income_(baseline.closure == Closure::income_share),
       value_added_(Eigen::Map<const Vector>(baseline.value_added.data(), regions_)),
       target_deficit_(Eigen::Map<const Vector>(baseline.deficit.data(), regions_)),
-      demand_(baseline.shares.cells()),
-      net_demand_(baseline.net_shares.cells()),
+      shares_(baseline.shares.cells().data()),
+      net_shares_(baseline.net_shares.cells().data()),
       aid_(&baseline.aid),
       residual_(size()),
       column_(regions_),
@@ -56,8 +56,11 @@ bool WageSystem::tariffs_only(const Shock& shock) const {
 
 void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, double fraction) {
     const auto N = static_cast<std::size_t>(regions_);
+    const Index flows = regions_ * regions_ * sectors_;
+    demand_.resize(flows);
+    net_demand_.resize(flows);
     taxes_exports_ = shock.export_taxes.has_value();
-    if (taxes_exports_) receipts_.resize(demand_.size());
+    if (taxes_exports_) receipts_.resize(flows);
     for (std::size_t n = 0; n < N; ++n) {
         target_deficit_(static_cast<Index>(n)) = (1 - fraction) * baseline_.deficit[n] + fraction * deficit_after[n];
     }

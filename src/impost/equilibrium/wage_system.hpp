@@ -90,9 +90,9 @@ public:
     [[nodiscard]] const Baseline& baseline() const { return baseline_; }
 
     using Flows = Eigen::Map<const Matrix>;  ///< of one sector, exporters down, importers across
-    [[nodiscard]] Flows demand(Index j) const { return of_sector(demand_, j); }                                      ///< a
-    [[nodiscard]] Flows net_demand(Index j) const { return of_sector(net_demand_, j); }                              ///< b
-    [[nodiscard]] Flows receipts(Index j) const { return of_sector(taxes_exports_ ? receipts_ : net_demand_, j); }  ///< e
+    [[nodiscard]] Flows demand(Index j) const { return of_sector(demand_.size() > 0 ? demand_.data() : shares_, j); }              ///< a
+    [[nodiscard]] Flows net_demand(Index j) const { return of_sector(net_demand_.size() > 0 ? net_demand_.data() : net_shares_, j); }  ///< b
+    [[nodiscard]] Flows receipts(Index j) const { return taxes_exports_ ? of_sector(receipts_.data(), j) : net_demand(j); }         ///< e
     [[nodiscard]] bool taxes_exports() const { return taxes_exports_; }
 
     using Inputs = Eigen::Map<const Matrix>;  ///< γ of one region, users down, inputs across
@@ -109,9 +109,7 @@ public:
 private:
     friend class Tangent;
 
-    [[nodiscard]] Flows of_sector(const std::vector<double>& cells, Index j) const {
-        return {cells.data() + j * regions_ * regions_, regions_, regions_};
-    }
+    [[nodiscard]] Flows of_sector(const double* cells, Index j) const { return {cells + j * regions_ * regions_, regions_, regions_}; }
     [[nodiscard]] Eigen::Map<const Matrix> by_sector(const ByRegionSector& figures) const {
         return {figures.cells().data(), regions_, sectors_};
     }
@@ -139,9 +137,11 @@ private:
     double world_value_added_ = 0;
     Vector value_added_;
     Vector target_deficit_;
-    std::vector<double> demand_;
-    std::vector<double> net_demand_;
-    std::vector<double> receipts_;
+    const double* shares_;  // a and b of the baseline, until a shock is aimed at
+    const double* net_shares_;
+    Vector demand_;
+    Vector net_demand_;
+    Vector receipts_;
     const SolverAid* aid_;
 
     Point point_;
