@@ -30,18 +30,20 @@ public:
           J_(system.sectors_),
           K_(system.size()),
           unit_costs_(!s_.has_inputs_ && !s_.has_scale_),
+          at_once_(unit_costs_ && !s_.taxes_exports_),
           price_(J_ * N_, K_),
           cost_(unit_costs_ ? 0 : J_ * N_, K_),
-          output_(J_ * N_, K_),
-          next_(J_ * N_, K_),
+          output_(at_once_ ? N_ : J_ * N_, K_),
+          next_(at_once_ ? 0 : J_ * N_, K_),
           intermediate_(s_.has_inputs_ ? J_ * N_ : 0, K_),
+          paid_(Table::Zero(N_, K_)),
           earned_(N_, K_),
           export_tax_(Table::Zero(N_, K_)),
           lost_(N_, K_),
           income_(N_, K_),
           part_(N_, K_),
           share_(N_, N_) {
-        if (unit_costs_ && !s_.taxes_exports_) return;
+        if (at_once_) return;
         price_.setZero();
         output_.setZero();
     }
@@ -59,12 +61,11 @@ public:
         }
     }
 
-    void fill(Matrix& result) const {
-        result.setZero(K_, K_);
+    void fill(Matrix& result) {
         const auto share = s_.value_added_shares();
-        for (Index j = 0; j < J_; ++j) {
-            for (Index i = 0; i < N_; ++i) result.row(i) += share(i, j) * output_.row(j * N_ + i);
-        }
+        for (Index j = 0; !at_once_ && j < J_; ++j) paid_ += share.col(j).asDiagonal() * of_sector(output_, j);
+        result.setZero(K_, K_);
+        result.topRows(N_) = paid_;
         const Vector paid = (share.array() * s_.point_.output.array()).rowwise().sum();
         for (Index i = 0; i < N_; ++i) {
             result.row(i) /= paid(i);
@@ -78,7 +79,8 @@ private:
 
     using Strided = Eigen::Map<Table, 0, Eigen::OuterStride<>>;
     Strided of_region(Table& table, Index n) const { return {table.data() + n * K_, J_, K_, Eigen::OuterStride<>(N_ * K_)}; }
-    auto of_sector(Table& table, Index j) const { return table.middleRows(j * N_, N_); }
+    using Rows = Eigen::Block<Table, Eigen::Dynamic, Eigen::Dynamic, true>;
+    Rows of_sector(Table& table, Index j) const { return table.middleRows(j * N_, N_); }
 
     void take_costs() {
         if (unit_costs_) return;
@@ -114,7 +116,7 @@ private:
         for (Index j = 0; j < J_; ++j) {
             share_ = s_.point_.cost_power.col(j).asDiagonal() * s_.demand(j);
             share_ *= s_.point_.price_power.col(j).cwiseInverse().asDiagonal();
-            auto next = of_sector(next_, j);
+            auto next = of_sector(at_once_ ? price_ : next_, j);
             next.setZero();
             add_by_costs(j, next);
             if (!unit_costs_) change = std::max(change, (next - of_sector(price_, j)).cwiseAbs().maxCoeff());
@@ -154,7 +156,7 @@ private:
     void solve_prices(double tolerance) {
         if (!s_.has_inputs_) {
             take_costs();
-            price_step(Step::take);
+            price_step(at_once_ ? Step::measure : Step::take);
             return;
         }
         repeat(tolerance, [&](Step how) {
@@ -213,18 +215,21 @@ private:
             part_ += (s_.theta(j) * at.expenditure.col(j)).asDiagonal() * of_sector(price_, j);
             spent_ = at.price_power.col(j).cwiseInverse();
             part_ = spent_.asDiagonal() * part_;
+            if (at_once_) {
+                sell(s_.receipts(j), j, part_, output_);
+                paid_ += s_.value_added_shares().col(j).asDiagonal() * output_;
+                continue;
+            }
             auto next = of_sector(next_, j);
             sell(s_.receipts(j), j, part_, next);
-            if (!unit_costs_ || s_.taxes_exports_) {
-                change = std::max(change, ((next - of_sector(output_, j)).array().colwise() / at.earned.array()).abs().maxCoeff());
-            }
+            change = std::max(change, ((next - of_sector(output_, j)).array().colwise() / at.earned.array()).abs().maxCoeff());
             if (!s_.taxes_exports_) continue;
             bought_ = next;
             sell(s_.net_demand(j), j, part_, next);
             export_tax_ += next - bought_;
             next = bought_;
         }
-        step(s_.has_inputs_ ? how : Step::take, aid_.output_blocks, output_);
+        if (!at_once_) step(s_.has_inputs_ ? how : Step::take, aid_.output_blocks, output_);
         return change;
     }
 
@@ -257,7 +262,9 @@ private:
     Index J_;
     Index K_;
     bool unit_costs_;  // costs are wages: neither input-output nor scale
+    bool at_once_;     // and nothing has to be repeated
     Table price_, cost_, output_, next_, intermediate_;
+    Table paid_;  // Σⱼ γᵛ dY
     Table earned_, export_tax_, lost_, income_, part_, bought_;
     Matrix share_;
     Vector spent_, sold_;
