@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                 fuzz::promise(shock.tariffs(n, i, 0) > -1, "a tariff lies above -100 %");
                 fuzz::promise(!shock.export_taxes || (*shock.export_taxes)(n, i, 0) > -1, "an export tax lies above -100 %");
                 fuzz::promise(!shock.trade_cost_hat || (*shock.trade_cost_hat)(n, i, 0) > 0, "a trade cost stays above zero");
-                fuzz::promise(i != n || !shock.trade_cost_hat || (*shock.trade_cost_hat)(n, i, 0) == 1, "nothing stands between a region and itself");
+                fuzz::promise(i != n || !shock.trade_cost_hat || (*shock.trade_cost_hat)(n, i, 0) == 1,
+                              "nothing stands between a region and itself");
             }
         }
     });

@@ -127,8 +127,8 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
 }
 
 std::string regions_csv(const Answer& answer) {
-    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n",
-                                   answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n", answer.baseline.world,
+                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
                                    answer.baseline.elasticities.name, impost::numeraire);
     for (const auto& [name, value] : assumptions(answer)) text += fmt::format("# {}: {}\n", name, value);
     text += fmt::format("# residual: {:.3g}\n", answer.equilibrium.residuals.largest());
@@ -251,10 +251,10 @@ std::string regions_table(const Answer& answer) {
     text += '\n';
     for (std::size_t n = 0; n < answer.regions.size(); ++n) {
         const RegionOutcome& region = answer.regions[n];
-        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20), change(region.welfare_pct, 4),
-                            money(region.welfare_musd), change(region.real_wage_pct, 4), change(region.price_index_pct, 4),
-                            change(100 * (region.income_hat - 1), 4), money(region.revenue_musd), change(region.exports_pct, 2),
-                            change(region.imports_pct, 2));
+        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20),
+                            change(region.welfare_pct, 4), money(region.welfare_musd), change(region.real_wage_pct, 4),
+                            change(region.price_index_pct, 4), change(100 * (region.income_hat - 1), 4), money(region.revenue_musd),
+                            change(region.exports_pct, 2), change(region.imports_pct, 2));
     }
     return text;
 }
@@ -314,8 +314,7 @@ void add_simulate(CLI::App& app) {
     command->add_option("--scenario", request->scenario, "what changes, a TOML file")->required();
     command->add_option("--model", request->model, "the economy that answers: armington, or ricardian with input-output")
         ->capture_default_str();
-    command
-        ->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
+    command->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
         ->capture_default_str();
     command->add_option("--elasticities", request->elasticities,
                         "a set of the world, or a CSV file with sector and theta [IS, or the only one]");
@@ -324,9 +323,11 @@ void add_simulate(CLI::App& app) {
                      "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
         ->capture_default_str();
     command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
-    command->add_option("--scale", request->scale, "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
-    command->add_flag("--decompose", request->decompose,
-                      "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
+    command->add_option("--scale", request->scale,
+                        "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
+    command->add_flag(
+        "--decompose", request->decompose,
+        "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
     command->add_option("--out", request->out, "a folder for regions.csv, flows.csv and what else is asked for");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
     command->callback([request] { run(*request); });

@@ -300,7 +300,7 @@ TEST(Equilibrium, the_market_that_the_solver_drops_clears_too) {
     const World world = random_world(10, 4, 41);
     const Baseline baseline = calibrate(world, with(Closure::fixed));
     const Equilibrium after = solve(baseline, one_tariff(baseline, 1.0));
-    const std::size_t dropped = static_cast<std::size_t>(WageSystem(baseline).numeraire_row());
+    const std::size_t dropped = static_cast<std::size_t>(WageSystem(baseline).numeraire_row(0));
     EXPECT_NEAR(after.deficit[dropped], baseline.deficit[dropped], 1e-10 * baseline.income[dropped]);
     EXPECT_NEAR(std::accumulate(after.deficit.begin(), after.deficit.end(), 0.0), 0, 1e-9);
 }

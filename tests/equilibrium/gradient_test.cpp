@@ -92,7 +92,8 @@ TEST_P(Gradient, agrees_with_central_differences) {
 }
 
 TEST_P(Gradient, a_flow_that_is_not_there_has_no_slope_and_domestic_sales_have_none) {
-    const Bilateral gradient = impost::gradient(baseline_, shock_, equilibrium_, outcome_of(Answer::welfare, 0, baseline_, shock_, equilibrium_));
+    const Bilateral gradient =
+        impost::gradient(baseline_, shock_, equilibrium_, outcome_of(Answer::welfare, 0, baseline_, shock_, equilibrium_));
     EXPECT_EQ(gradient(4, 5, 1), 0) << "under embargo";
     for (std::size_t j = 0; j < 4; ++j) {
         for (std::size_t n = 0; n < 6; ++n) {

@@ -147,7 +147,8 @@ TEST(Scenario, bad_input_is_refused_with_file_line_and_field) {
     EXPECT_EQ(refusal(entry(us_on_china + "set = 0.1\nadd = 0.1")), "s.toml:1: tariff: a tariff needs exactly one of set, add and scale");
     EXPECT_EQ(refusal(entry(us_on_china + "set = 0.1\nrate = 0.1")),
               "s.toml:6: rate: this key is not known in a tariff; known are importer, exporter, sectors, set, add and scale");
-    EXPECT_EQ(refusal("tariffs = 3"), "s.toml:1: tariffs: this key is not known in a scenario; known are title, note, tariff, trade_cost, embargo, export_tax, "
+    EXPECT_EQ(refusal("tariffs = 3"),
+              "s.toml:1: tariffs: this key is not known in a scenario; known are title, note, tariff, trade_cost, embargo, export_tax, "
               "productivity and deficit");
     EXPECT_EQ(refusal("tariff = 3"), "s.toml:1: tariff: each change of tariffs is written as [[tariff]]");
     EXPECT_EQ(refusal("title = 3"), "s.toml:1: title: a text in quotes is needed here");

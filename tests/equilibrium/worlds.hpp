@@ -87,7 +87,8 @@ inline World with_inputs(World world, std::uint64_t seed) {
         }
         const double share = (0.05 + 0.35 * draws.next()) * std::min(1.0, made / spent);
         for (std::size_t k = 0; k < J; ++k) {
-            for (std::size_t j = 0; j < J; ++j) accounts.intermediate(n, k, j) = 2 * draws.next() * share * expenditure[k] * output[j] / made;
+            for (std::size_t j = 0; j < J; ++j)
+                accounts.intermediate(n, k, j) = 2 * draws.next() * share * expenditure[k] * output[j] / made;
         }
         for (std::size_t j = 0; j < J; ++j) {
             accounts.final_use(n, j) = expenditure[j];

@@ -141,7 +141,8 @@ public:
         const std::size_t N = after_.regions.size();
         for (std::size_t j = 0; j < after_.sectors.size(); ++j) {
             for (std::size_t n = 0; n < N; ++n) {
-                for (std::size_t i = 0; i < N; ++i) note("flow", n, after_.regions[i].code, j, before.purchases(n, i, j), after_.purchases(n, i, j));
+                for (std::size_t i = 0; i < N; ++i)
+                    note("flow", n, after_.regions[i].code, j, before.purchases(n, i, j), after_.purchases(n, i, j));
                 note("final use", n, "", j, before.expenditure_shares(n, j) * before.income[n],
                      after_.expenditure_shares(n, j) * after_.income[n]);
                 note("value added", n, "", j, before.value_added_shares(n, j) * before.output(n, j),

@@ -71,7 +71,18 @@ public:
             result.row(i) /= paid(i);
             result.row(i) -= earned_.row(i) / s_.point_.earned(i);
         }
-        result.row(s_.numeraire_row()) = earned_.colwise().sum() / s_.point_.earned.sum();
+        for (Index leader = 0; leader < N_; ++leader) {
+            if (s_.leaders()[static_cast<std::size_t>(leader)] != leader) continue;
+            auto row = result.row(s_.numeraire_row(leader));
+            row.setZero();
+            double earned = 0;
+            for (Index n = 0; n < N_; ++n) {
+                if (s_.leaders()[static_cast<std::size_t>(n)] != leader) continue;
+                row += earned_.row(n);
+                earned += s_.point_.earned(n);
+            }
+            row /= earned;
+        }
     }
 
 private:

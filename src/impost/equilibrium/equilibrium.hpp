@@ -11,11 +11,11 @@ namespace impost {
 
 /// What is changed from outside. What is absent stays as it is.
 struct Shock {
-    Bilateral tariffs;                             ///< t'[n,i,j] after the change; zero on domestic sales
-    std::optional<Bilateral> trade_cost_hat = {};       ///< d̂[n,i,j] of non-tariff costs; infinity is an embargo; 1 at home
-    std::optional<Bilateral> export_taxes = {};         ///< s'[n,i,j] on the seller's price, a subsidy below zero; zero at home
+    Bilateral tariffs;                                    ///< t'[n,i,j] after the change; zero on domestic sales
+    std::optional<Bilateral> trade_cost_hat = {};         ///< d̂[n,i,j] of non-tariff costs; infinity is an embargo; 1 at home
+    std::optional<Bilateral> export_taxes = {};           ///< s'[n,i,j] on the seller's price, a subsidy below zero; zero at home
     std::optional<ByRegionSector> productivity_hat = {};  ///< Â[i,j]
-    std::optional<std::vector<double>> deficit = {};    ///< D'[n] in place of the baseline's, adding up to zero
+    std::optional<std::vector<double>> deficit = {};      ///< D'[n] in place of the baseline's, adding up to zero
 };
 
 /// The shock that changes nothing.
@@ -68,16 +68,16 @@ struct Decomposition;
 /// What a shock does to one region. The parts of welfare to first order are zero where no decomposition is given.
 struct RegionOutcome {
     std::string region;
-    double welfare_pct = 0;      ///< change of real income Î/P̂, the equivalent variation of final consumption
-    double welfare_musd = 0;     ///< the same in money of the baseline's income
-    double real_wage_pct = 0;    ///< change of ŵ/P̂
-    double wage_hat = 1;         ///< after over before, in the numeraire
-    double income_hat = 1;       ///< after over before, in the numeraire
-    double price_index_pct = 0;  ///< change of P̂
-    double revenue_musd = 0;     ///< duty revenue after
-    double exports_pct = 0;      ///< change of value, duty not included, in the numeraire
-    double imports_pct = 0;      ///< change of value, duty not included, in the numeraire
-    double deficit_musd = 0;     ///< imports less exports after
+    double welfare_pct = 0;              ///< change of real income Î/P̂, the equivalent variation of final consumption
+    double welfare_musd = 0;             ///< the same in money of the baseline's income
+    double real_wage_pct = 0;            ///< change of ŵ/P̂
+    double wage_hat = 1;                 ///< after over before, in the numeraire
+    double income_hat = 1;               ///< after over before, in the numeraire
+    double price_index_pct = 0;          ///< change of P̂
+    double revenue_musd = 0;             ///< duty revenue after
+    double exports_pct = 0;              ///< change of value, duty not included, in the numeraire
+    double imports_pct = 0;              ///< change of value, duty not included, in the numeraire
+    double deficit_musd = 0;             ///< imports less exports after
     double terms_of_trade_pct = 0;       ///< welfare to first order, of which by prices of what is traded
     double volume_of_trade_pct = 0;      ///< and by how much is traded
     double first_order_welfare_pct = 0;  ///< both together; not the exact change

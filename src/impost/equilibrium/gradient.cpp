@@ -15,8 +15,8 @@ using Index = Eigen::Index;
 using Vector = Point::Vector;
 using Matrix = Point::Matrix;
 
-/// Derivatives by the unknowns, or multipliers of the equations, in one row: wages (and λ), prices, outputs, export taxes; the last two in units of
-/// the region's value added, so that all are of one size.
+/// Derivatives by the unknowns, or multipliers of the equations, in one row: wages (and λ), prices, outputs, export taxes; the last two in
+/// units of the region's value added, so that all are of one size.
 class Layout {
 public:
     Layout(Index unknowns, Index regions, Index sectors, bool taxes)
@@ -144,7 +144,10 @@ private:
             layout_.outputs(result).row(n) += weights(n) / paid * shares.row(n);
             earned_star_(n) -= weights(n) / at.earned(n);
         }
-        earned_star_.array() += weights(system_.numeraire_row()) / at.earned.sum();
+        Vector group = Vector::Zero(regions_);
+        const auto leader = [&](Index n) { return system_.leaders()[static_cast<std::size_t>(n)]; };
+        for (Index n = 0; n < regions_; ++n) group(leader(n)) += at.earned(n);
+        for (Index n = 0; n < regions_; ++n) earned_star_(n) += weights(system_.numeraire_row(leader(n))) / group(leader(n));
     }
 
     /// Y' = Σₙ e u X'/S, E = Σ (b − e) u X'/S, and purchases M' = b u X'/S.
@@ -232,7 +235,8 @@ private:
         if (system_.baseline().scale.empty()) return;
         for (Index j = 0; j < sectors_; ++j) {
             for (Index n = 0; n < regions_; ++n) {
-                if (!(system_.baseline().output(static_cast<std::size_t>(n), static_cast<std::size_t>(j)) > 0 && at.output(n, j) > 0)) continue;
+                if (!(system_.baseline().output(static_cast<std::size_t>(n), static_cast<std::size_t>(j)) > 0 && at.output(n, j) > 0))
+                    continue;
                 result(n) += system_.scale(j) * cost_star_(n, j);
                 layout_.outputs(result)(n, j) -= system_.scale(j) * cost_star_(n, j) / at.output(n, j);
             }

@@ -57,10 +57,9 @@ bool Newton::converge() {
 
 bool Newton::try_step(double length, double goal, double inner) {
     step_.noalias() = inverse_ * residual_;
-    constexpr double longest = 1.0;  // a wage may change by a factor of e at once
-    const double size = step_.lpNorm<Eigen::Infinity>();
-    if (!std::isfinite(size)) return false;
-    next_ = x_ - step_ * (length * std::min(1.0, longest / std::max(size, 1e-300)));
+    if (!step_.allFinite()) return false;
+    constexpr double longest = 1.0;  // a wage may change by a factor of e at once; one that hardly matters does not hold up the others
+    next_ = x_ - length * step_.cwiseMax(-longest).cwiseMin(longest);
     system_.normalise(next_);
     return system_.evaluate(next_, inner) && system_.residual().norm() <= goal;
 }
@@ -80,7 +79,7 @@ void Newton::refresh() {
     residual_ = system_.residual();
     system_.take_blocks(aid_);
     system_.use_blocks(aid_);
-    constexpr double precise_enough = 1e-4;
+    constexpr double precise_enough = 1e-9;
     system_.jacobian(jacobian_, precise_enough);
     inverse_ = inverse_of(jacobian_);
 }

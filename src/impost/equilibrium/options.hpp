@@ -35,10 +35,10 @@ inline constexpr std::string_view numeraire = "world value added";
 struct Options {
     Model model = Model::armington;
     Closure closure = Closure::balanced;
-    ElasticitySet elasticities = {};        ///< without any: the default set of the world
-    Accounts accounts = Accounts::exact;    ///< raw: the baseline is solved from the shares of accounts that do not add up
-    double labour_supply = 0;               ///< φ: employment is (ŵ/P̂)^φ
-    std::vector<double> scale = {};         ///< ψ by sector: productivity is (sector employment)^ψ; none: constant returns
+    ElasticitySet elasticities = {};      ///< without any: the default set of the world
+    Accounts accounts = Accounts::exact;  ///< raw: the baseline is solved from the shares of accounts that do not add up
+    double labour_supply = 0;             ///< φ: employment is (ŵ/P̂)^φ
+    std::vector<double> scale = {};       ///< ψ by sector: productivity is (sector employment)^ψ; none: constant returns
 };
 
 /// When the solver is content.

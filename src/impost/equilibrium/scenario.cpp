@@ -268,7 +268,8 @@ public:
                 take_rate(change, "the export tax on sales to ", present(shock_.export_taxes, 0));
                 break;
             case ChangeKind::trade_cost:
-                each_flow(change, [&](std::size_t n, std::size_t i, std::size_t j) { scale(change, present(shock_.trade_cost_hat, 1)(n, i, j)); });
+                each_flow(change,
+                          [&](std::size_t n, std::size_t i, std::size_t j) { scale(change, present(shock_.trade_cost_hat, 1)(n, i, j)); });
                 break;
             case ChangeKind::embargo:
                 each_flow(change, [&](std::size_t n, std::size_t i, std::size_t j) {

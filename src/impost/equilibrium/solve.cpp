@@ -7,13 +7,19 @@
 
 #include "impost/equilibrium/measure.hpp"
 #include "impost/equilibrium/newton.hpp"
+#include "impost/equilibrium/partners.hpp"
 
 namespace impost {
 namespace {
 
-[[noreturn]] void give_up(const Residuals& residuals) {
-    throw Error("the solver found no equilibrium; the worst equation is " + residuals.worst + ", off by " +
-                std::to_string(residuals.largest() * 100) + " % of its size");
+[[noreturn]] void give_up(const Baseline& baseline, const Residuals& residuals) {
+    std::string sentence = "the solver found no equilibrium; the worst equation is " + residuals.worst + ", off by " +
+                           std::to_string(residuals.largest() * 100) + " % of its size";
+    if (baseline.closure != Closure::balanced) {
+        sentence += "; the deficits that the closure " + std::string(text(baseline.closure)) +
+                    " asks for may be more than the trade that is left can carry";
+    }
+    throw Error(sentence);
 }
 
 /// Every flow of a figure, with words for where it stands.
@@ -36,8 +42,8 @@ void check_shapes(const Baseline& baseline, const Shock& shock) {
     const std::size_t J = baseline.sectors.size();
     const auto covers = [&](const auto& figures) { return figures.regions() == N && figures.sectors() == J; };
     const bool fits = covers(shock.tariffs) && (!shock.trade_cost_hat || covers(*shock.trade_cost_hat)) &&
-                      (!shock.export_taxes || covers(*shock.export_taxes)) && (!shock.productivity_hat || covers(*shock.productivity_hat)) &&
-                      (!shock.deficit || shock.deficit->size() == N);
+                      (!shock.export_taxes || covers(*shock.export_taxes)) &&
+                      (!shock.productivity_hat || covers(*shock.productivity_hat)) && (!shock.deficit || shock.deficit->size() == N);
     if (!fits) throw Error("the shock does not cover the regions and sectors of the world");
 }
 
@@ -75,26 +81,8 @@ void check_numbers(const Baseline& baseline, const Shock& shock) {
     if (baseline.closure == Closure::balanced) throw Error("the closure balanced has no deficits to change; choose another");
     const double sum = std::accumulate(shock.deficit->begin(), shock.deficit->end(), 0.0);
     const double world = std::accumulate(baseline.value_added.begin(), baseline.value_added.end(), 0.0);
-    if (!(std::abs(sum) <= 1e-9 * world)) throw Error("deficits have to add up to zero over all regions; they add up to " + std::to_string(sum));
-}
-
-/// Refuses an embargo that leaves a buyer without sellers or a region without buyers.
-void check_partners(const Baseline& baseline, const Shock& shock) {
-    if (!shock.trade_cost_hat) return;
-    ByRegionSector bought(baseline.regions.size(), baseline.sectors.size());
-    std::vector<double> sold(baseline.regions.size(), 0.0);
-    each_flow(baseline, [&](std::size_t n, std::size_t i, std::size_t j) {
-        if (std::isinf((*shock.trade_cost_hat)(n, i, j))) return;
-        bought(n, j) += baseline.purchases(n, i, j);
-        sold[i] += baseline.purchases(n, i, j);
-    });
-    for (std::size_t n = 0; n < sold.size(); ++n) {
-        for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
-            if (bought(n, j) > 0 || !(baseline.expenditure(n, j) > 0)) continue;
-            throw Error("the embargo leaves " + baseline.regions[n].code + " without any seller of " + baseline.sectors[j].code);
-        }
-        if (!(sold[n] > 0)) throw Error("the embargo leaves " + baseline.regions[n].code + " without any buyer");
-    }
+    if (!(std::abs(sum) <= 1e-9 * world))
+        throw Error("deficits have to add up to zero over all regions; they add up to " + std::to_string(sum));
 }
 
 /// The search from the baseline, in steps where one go does not do.
@@ -111,9 +99,10 @@ public:
     bool from_baseline() {
         system_.start_from(base_);
         constexpr double smallest_part = 1.0 / 512;
+        constexpr int most_steps = 2000;
         double done = 0;
         double part = 1;
-        while (done < 1 && part >= smallest_part) {
+        while (done < 1 && part >= smallest_part && iterations_ < most_steps) {
             const double fraction = std::min(1.0, done + part);
             if (step(fraction)) {
                 done = fraction;
@@ -162,7 +151,7 @@ SolverAid solver_aid(const Baseline& baseline) {
     WageSystem system(baseline);
     SolverAid aid;
     WageSystem::Matrix jacobian;
-    constexpr double precise_enough = 1e-4;
+    constexpr double precise_enough = 1e-6;
     if (!system.evaluate(WageSystem::Vector::Zero(system.size()), 1e-3)) return aid;
     system.take_blocks(aid);
     system.jacobian(jacobian, precise_enough);
@@ -176,7 +165,7 @@ Equilibrium solve_for(const Baseline& baseline, const Shock& shock, const std::v
     Search search(baseline, shock, deficit, settings);
     const bool solved = (start != nullptr && search.from(*start)) || search.from_baseline();
     Equilibrium result = search.result();
-    if (!solved || !(result.residuals.largest() <= settings.accepted)) give_up(result.residuals);
+    if (!solved || !(result.residuals.largest() <= settings.accepted)) give_up(baseline, result.residuals);
     return result;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 namespace impost {
 namespace {
@@ -38,21 +40,20 @@ WageSystem::WageSystem(const Baseline& baseline)
       intermediate_(Matrix::Zero(regions_, sectors_)),
       by_region_(sectors_, regions_),
       by_region_result_(sectors_, regions_) {
-    value_added_.maxCoeff(&largest_region_);
     world_value_added_ = value_added_.sum();
+    take_leaders();
     point_.unknowns = Vector::Zero(size());
     for (Vector* vector : {&point_.earned, &point_.income, &point_.deficit, &point_.income_per_left, &point_.export_tax}) {
         *vector = Vector::Zero(regions_);
     }
-    for (Matrix* matrix : {&point_.log_price, &point_.log_cost, &point_.cost_power, &point_.price_power, &point_.kept, &point_.expenditure}) {
+    for (Matrix* matrix :
+         {&point_.log_price, &point_.log_cost, &point_.cost_power, &point_.price_power, &point_.kept, &point_.expenditure}) {
         *matrix = Matrix::Zero(regions_, sectors_);
     }
     point_.output = by_sector(baseline.output);
 }
 
-bool WageSystem::tariffs_only(const Shock& shock) const {
-    return !shock.trade_cost_hat && !shock.export_taxes && !shock.productivity_hat;
-}
+bool WageSystem::tariffs_only(const Shock& shock) const { return !shock.trade_cost_hat && !shock.export_taxes && !shock.productivity_hat; }
 
 void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, double fraction) {
     const auto N = static_cast<std::size_t>(regions_);
@@ -66,6 +67,34 @@ void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, 
     }
     for (std::size_t j = 0; j < static_cast<std::size_t>(sectors_); ++j) {
         for (std::size_t n = 0; n < N; ++n) aim_at(shock, n, j, fraction);
+    }
+    if (shock.trade_cost_hat) take_leaders();
+}
+
+void WageSystem::take_leaders() {
+    leaders_.resize(static_cast<std::size_t>(regions_));
+    std::iota(leaders_.begin(), leaders_.end(), Index{0});
+    const auto leader = [&](Index region) {
+        while (leaders_[static_cast<std::size_t>(region)] != region) region = leaders_[static_cast<std::size_t>(region)];
+        return region;
+    };
+    const auto unite = [&](Index one, Index other) {
+        one = leader(one);
+        other = leader(other);
+        if (value_added_(one) < value_added_(other)) std::swap(one, other);
+        leaders_[static_cast<std::size_t>(other)] = one;
+    };
+    Matrix trade = Matrix::Zero(regions_, regions_);
+    for (Index j = 0; j < sectors_; ++j) trade += demand(j);
+    for (Index n = 0; n < regions_; ++n) {
+        for (Index i = 0; i < regions_; ++i) {
+            if (shares_income_ || (i != n && trade(i, n) > 0)) unite(i, n);
+        }
+    }
+    group_value_added_ = Vector::Zero(regions_);
+    for (Index n = 0; n < regions_; ++n) {
+        leaders_[static_cast<std::size_t>(n)] = leader(n);
+        group_value_added_(leaders_[static_cast<std::size_t>(n)]) += value_added_(n);
     }
 }
 
@@ -130,7 +159,12 @@ void WageSystem::normalise(Vector& unknowns) const {
     if (baseline_.labour_supply != 0 && point_.earned.minCoeff() > 0) {
         earned.array() *= point_.earned.array() / (point_.unknowns.head(regions_).array().exp() * value_added_.array());
     }
-    unknowns.head(regions_).array() -= std::log(earned.sum() / world_value_added_);
+    Vector group = Vector::Zero(regions_);
+    for (Index n = 0; n < regions_; ++n) group(leaders_[static_cast<std::size_t>(n)]) += earned(n);
+    for (Index n = 0; n < regions_; ++n) {
+        const Index leader = leaders_[static_cast<std::size_t>(n)];
+        unknowns(n) -= std::log(group(leader) / group_value_added_(leader));
+    }
 }
 
 // VA' = ŵL̂VA with L̂ = (ŵ/P̂)^φ
@@ -298,8 +332,10 @@ bool WageSystem::evaluate(const Vector& unknowns, double tolerance) {
 bool WageSystem::take_residual() {
     column_ = (value_added_shares().array() * point_.output.array()).rowwise().sum();
     residual_.head(regions_) = (column_.array() / point_.earned.array()).log();
-    residual_(numeraire_row()) = std::log(point_.earned.sum() / world_value_added_);
+    column_.setZero();
+    for (Index n = 0; n < regions_; ++n) column_(leaders_[static_cast<std::size_t>(n)]) += point_.earned(n);
     for (Index n = 0; n < regions_; ++n) {
+        if (leaders_[static_cast<std::size_t>(n)] == n) residual_(numeraire_row(n)) = std::log(column_(n) / group_value_added_(n));
         point_.deficit(n) = shares_income_ ? deficit_rate(n) * point_.income(n) : target_deficit_(n);
     }
     return residual_.allFinite();

@@ -43,8 +43,10 @@ struct Point {
 /// The price system and the output system are inner problems: fixed points of the lines above, stepped with the inverse of the
 /// derivatives within each region, which leaves an error only through trade. Without input-output one step is exact.
 ///
-/// One of the N equations follows from the others; in its place stands the numeraire, Σ VA' = Σ VA. In the closure
-/// `income_share` deficits are D' = δI'e^λ and surpluses δI'e^(−λ); λ is one more unknown, and no market is dropped.
+/// One of the N equations follows from the others; in its place stands the numeraire, Σ VA' = Σ VA. Where embargoes leave groups
+/// of regions that do not trade with each other, each group has such an equation: nothing ties their wages, so each keeps its
+/// part of world value added. In the closure `income_share` deficits are D' = δI'e^λ and surpluses δI'e^(−λ); λ is one more
+/// unknown, and no market is dropped.
 /// Memory is taken once, at construction. Tested: derivatives against differences.
 class WageSystem {
 public:
@@ -82,17 +84,20 @@ public:
     void normalise(Vector& unknowns) const;
 
     [[nodiscard]] Index size() const { return shares_income_ ? regions_ + 1 : regions_; }
-    /// The market that follows from the others: that of the largest region. None in the closure `income_share`.
-    [[nodiscard]] bool is_dropped(Index region) const { return !shares_income_ && region == largest_region_; }
-    /// Where in the residual the numeraire stands.
-    [[nodiscard]] Index numeraire_row() const { return shares_income_ ? regions_ : largest_region_; }
+    /// Which regions trade with each other, by others too: for each the largest of its group. Its market follows from the others',
+    /// and in its row stands the group's numeraire; in the closure `income_share` there is one group and one more row.
+    [[nodiscard]] const std::vector<Index>& leaders() const { return leaders_; }
+    [[nodiscard]] bool is_dropped(Index region) const { return !shares_income_ && leaders_[static_cast<std::size_t>(region)] == region; }
+    [[nodiscard]] Index numeraire_row(Index region) const { return shares_income_ ? regions_ : leaders_[static_cast<std::size_t>(region)]; }
     [[nodiscard]] const Point& point() const { return point_; }
     [[nodiscard]] const Baseline& baseline() const { return baseline_; }
 
     using Flows = Eigen::Map<const Matrix>;  ///< of one sector, exporters down, importers across
-    [[nodiscard]] Flows demand(Index j) const { return of_sector(demand_.size() > 0 ? demand_.data() : shares_, j); }              ///< a
-    [[nodiscard]] Flows net_demand(Index j) const { return of_sector(net_demand_.size() > 0 ? net_demand_.data() : net_shares_, j); }  ///< b
-    [[nodiscard]] Flows receipts(Index j) const { return taxes_exports_ ? of_sector(receipts_.data(), j) : net_demand(j); }         ///< e
+    [[nodiscard]] Flows demand(Index j) const { return of_sector(demand_.size() > 0 ? demand_.data() : shares_, j); }  ///< a
+    [[nodiscard]] Flows net_demand(Index j) const {
+        return of_sector(net_demand_.size() > 0 ? net_demand_.data() : net_shares_, j);
+    }                                                                                                                        ///< b
+    [[nodiscard]] Flows receipts(Index j) const { return taxes_exports_ ? of_sector(receipts_.data(), j) : net_demand(j); }  ///< e
     [[nodiscard]] bool taxes_exports() const { return taxes_exports_; }
 
     using Inputs = Eigen::Map<const Matrix>;  ///< γ of one region, users down, inputs across
@@ -113,6 +118,7 @@ private:
     [[nodiscard]] Eigen::Map<const Matrix> by_sector(const ByRegionSector& figures) const {
         return {figures.cells().data(), regions_, sectors_};
     }
+    void take_leaders();
     void aim_at(const Shock& shock, std::size_t n, std::size_t j, double fraction);
     [[nodiscard]] bool tariffs_only(const Shock& shock) const;
 
@@ -133,9 +139,10 @@ private:
     bool has_scale_;
     bool shares_income_;
     bool taxes_exports_ = false;
-    Index largest_region_ = 0;
     double world_value_added_ = 0;
     Vector value_added_;
+    std::vector<Index> leaders_;
+    Vector group_value_added_;  // at leaders, of their groups
     Vector target_deficit_;
     const double* shares_;  // a and b of the baseline, until a shock is aimed at
     const double* net_shares_;

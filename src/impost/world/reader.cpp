@@ -68,7 +68,8 @@ enum class Sign { positive, any };
 
 double money_cell(const CsvTable& table, std::size_t row, std::size_t column, Sign sign = Sign::positive) {
     const double value = table.number(row, column);
-    if (value < 0 && sign == Sign::positive) throw table.error(row, column, "the value " + std::string(table.cell(row, column)) + " is negative");
+    if (value < 0 && sign == Sign::positive)
+        throw table.error(row, column, "the value " + std::string(table.cell(row, column)) + " is negative");
     return value;
 }
 
