@@ -25,8 +25,8 @@ World mended(const std::string& intermediate, const std::string& final_use = "A,
 std::string told(const World& world) {
     std::string text;
     for (const Repair& repair : world.repairs) {
-        text += repair.what + " " + repair.region + "/" + repair.partner + "/" + repair.sector + " " + std::to_string(repair.before) + " -> " +
-                std::to_string(repair.after) + "\n";
+        text += repair.what + " " + repair.region + "/" + repair.partner + "/" + repair.sector + " " + std::to_string(repair.before) +
+                " -> " + std::to_string(repair.after) + "\n";
     }
     return text;
 }
@@ -35,12 +35,14 @@ TEST(Accounts, what_adds_up_is_left_alone) { EXPECT_EQ(told(mended("")), ""); }
 
 TEST(Accounts, values_below_zero_are_clipped) {
     const World world = mended("A,care,food,-3\n", "A,food,100\nA,care,-50\nB,food,100\n");
-    EXPECT_EQ(told(world), "intermediate use clipped A/care/food -3.000000 -> 0.000000\nfinal use clipped A//care -50.000000 -> 0.000000\n");
+    EXPECT_EQ(told(world),
+              "intermediate use clipped A/care/food -3.000000 -> 0.000000\nfinal use clipped A//care -50.000000 -> 0.000000\n");
     EXPECT_EQ(world.input_output->final_use(0, 1), 0);
 }
 
 TEST(Accounts, what_nobody_sells_is_not_used_and_what_nobody_buys_costs_nothing) {
-    const World world = mended("B,care,food,4\n", "A,food,100\nA,care,50\nB,food,100\nB,care,6\n", "A,food,110\nA,care,50\nB,food,110\nB,care,7\n");
+    const World world =
+        mended("B,care,food,4\n", "A,food,100\nA,care,50\nB,food,100\nB,care,6\n", "A,food,110\nA,care,50\nB,food,110\nB,care,7\n");
     EXPECT_EQ(told(world),
               "intermediate use dropped B/care/food 4.000000 -> 0.000000\nfinal use dropped B//care 6.000000 -> 0.000000\n"
               "value added dropped B//care 7.000000 -> 0.000000\n");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ struct SolverAid {
     std::vector<double> price_blocks;      ///< N of J·J: inverse of the price equations' derivatives within each region
     std::vector<double> output_blocks;     ///< N of J·J: the same of the output equations
     std::vector<double> inverse_jacobian;  ///< inverse of the market equations' derivatives by log wages
+    std::vector<std::ptrdiff_t> leaders;   ///< for each region the largest of those it trades with, by others too
 };
 
 /// World accounts as a model sees them, and what the solver needs of them again and again. Money as in the world.

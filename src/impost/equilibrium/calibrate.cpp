@@ -126,6 +126,7 @@ Baseline accounts_of(const World& world, const Options& options) {
 
 /// The world without the shock, but with other deficits, or with levels that follow from its shares.
 void solve_anew(Baseline& baseline, const std::vector<double>& deficit) {
+    baseline.aid = {};
     baseline.aid = solver_aid(baseline);
     baseline.purchases = solve_for(baseline, no_shock(baseline), deficit, {}, nullptr).purchases;
     take_accounts(baseline);
@@ -192,6 +193,7 @@ Baseline calibrate(const World& world, const Options& options) {
         solve_anew(baseline, std::vector<double>(world.regions.size(), 0.0));
     }
     baseline.closure = options.closure;
+    baseline.aid = {};
     baseline.aid = solver_aid(baseline);
     return baseline;
 }

@@ -53,8 +53,8 @@ public:
     Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium);
     Gradients(const Gradients&) = delete;
     Gradients& operator=(const Gradients&) = delete;
-    Gradients(Gradients&&) noexcept;
-    Gradients& operator=(Gradients&&) noexcept;
+    Gradients(Gradients&& other) noexcept;
+    Gradients& operator=(Gradients&& other) noexcept;
     ~Gradients();
 
     /// dO/dt'[n,i,j]; zero where nothing is traded, and for domestic sales.

@@ -79,7 +79,7 @@ void Newton::refresh() {
     residual_ = system_.residual();
     system_.take_blocks(aid_);
     system_.use_blocks(aid_);
-    constexpr double precise_enough = 1e-9;
+    constexpr double precise_enough = 1e-6;
     system_.jacobian(jacobian_, precise_enough);
     inverse_ = inverse_of(jacobian_);
 }

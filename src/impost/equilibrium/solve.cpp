@@ -150,6 +150,7 @@ Shock no_shock(const Baseline& baseline) { return {baseline.tariffs}; }
 SolverAid solver_aid(const Baseline& baseline) {
     WageSystem system(baseline);
     SolverAid aid;
+    aid.leaders = system.leaders();
     WageSystem::Matrix jacobian;
     constexpr double precise_enough = 1e-6;
     if (!system.evaluate(WageSystem::Vector::Zero(system.size()), 1e-3)) return aid;

@@ -41,7 +41,12 @@ WageSystem::WageSystem(const Baseline& baseline)
       by_region_(sectors_, regions_),
       by_region_result_(sectors_, regions_) {
     world_value_added_ = value_added_.sum();
-    take_leaders();
+    if (baseline.aid.leaders.empty()) {
+        take_leaders();
+    } else {
+        leaders_ = baseline.aid.leaders;
+        take_groups();
+    }
     point_.unknowns = Vector::Zero(size());
     for (Vector* vector : {&point_.earned, &point_.income, &point_.deficit, &point_.income_per_left, &point_.export_tax}) {
         *vector = Vector::Zero(regions_);
@@ -91,9 +96,13 @@ void WageSystem::take_leaders() {
             if (shares_income_ || (i != n && trade(i, n) > 0)) unite(i, n);
         }
     }
+    for (Index n = 0; n < regions_; ++n) leaders_[static_cast<std::size_t>(n)] = leader(n);
+    take_groups();
+}
+
+void WageSystem::take_groups() {
     group_value_added_ = Vector::Zero(regions_);
     for (Index n = 0; n < regions_; ++n) {
-        leaders_[static_cast<std::size_t>(n)] = leader(n);
         group_value_added_(leaders_[static_cast<std::size_t>(n)]) += value_added_(n);
     }
 }

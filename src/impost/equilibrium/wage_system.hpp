@@ -119,6 +119,7 @@ private:
         return {figures.cells().data(), regions_, sectors_};
     }
     void take_leaders();
+    void take_groups();
     void aim_at(const Shock& shock, std::size_t n, std::size_t j, double fraction);
     [[nodiscard]] bool tariffs_only(const Shock& shock) const;
 
