@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "impost/equilibrium/gradient.hpp"
 #include "impost/equilibrium/wage_system.hpp"
 
 namespace {
@@ -41,6 +42,42 @@ World world_of(std::size_t N, std::size_t J) {
         }
     }
     return world;
+}
+
+/// The same with input-output: half of costs on average go to inputs, most of them to the own sector and to services.
+World world_with_inputs(std::size_t N, std::size_t J) {
+    World world = world_of(N, J);
+    std::uint64_t state = 2023;
+    const auto draw = [&state] {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        return static_cast<double>(state >> 11U) * 0x1.0p-53;
+    };
+    impost::InputOutput accounts{impost::ByRegionInputSector(N, J), impost::ByRegionSector(N, J), impost::ByRegionSector(N, J)};
+    for (std::size_t n = 0; n < N; ++n) {
+        for (std::size_t j = 0; j < J; ++j) {
+            double output = 0;
+            for (std::size_t m = 0; m < N; ++m) output += world.purchases(m, n, j);
+            const double inputs = 0.3 + 0.4 * draw();
+            double weights = 0;
+            for (std::size_t k = 0; k < J; ++k) {
+                accounts.intermediate(n, k, j) = std::pow(draw(), 4) + (k == j ? 3 : 0) + (k + 1 == J ? 2 : 0);
+                weights += accounts.intermediate(n, k, j);
+            }
+            for (std::size_t k = 0; k < J; ++k) accounts.intermediate(n, k, j) *= inputs * output / weights;
+            accounts.value_added(n, j) = (1 - inputs) * output;
+            accounts.final_use(n, j) = output * draw();
+        }
+    }
+    world.input_output = std::move(accounts);
+    return world;
+}
+
+impost::Options with_inputs(Closure closure) {
+    impost::Options options;
+    options.model = impost::Model::ricardian;
+    options.closure = closure;
+    options.accounts = impost::Accounts::raw;
+    return options;
 }
 
 /// The largest region's duty on the next raised by ten points.
@@ -87,6 +124,47 @@ void duties_on_everybody(benchmark::State& state) {
     solve_and_count(state, baseline, trade_war(baseline, static_cast<double>(state.range(0)) / 100));
 }
 BENCHMARK(duties_on_everybody)->Arg(10)->Arg(50)->Arg(300)->Unit(benchmark::kMillisecond);
+
+void targeted_duty_with_inputs(benchmark::State& state) {
+    const auto closure = static_cast<Closure>(state.range(1));
+    const Baseline baseline = calibrate(world_with_inputs(81, static_cast<std::size_t>(state.range(0))), with_inputs(closure));
+    state.SetLabel(std::string(text(closure)));
+    solve_and_count(state, baseline, targeted(baseline));
+}
+BENCHMARK(targeted_duty_with_inputs)
+    ->Args({25, static_cast<int>(Closure::balanced)})
+    ->Args({50, static_cast<int>(Closure::balanced)})
+    ->Args({50, static_cast<int>(Closure::income_share)})
+    ->Unit(benchmark::kMillisecond);
+
+void duties_on_everybody_with_inputs(benchmark::State& state) {
+    const Baseline baseline = calibrate(world_with_inputs(81, 50), with_inputs(Closure::balanced));
+    solve_and_count(state, baseline, trade_war(baseline, static_cast<double>(state.range(0)) / 100));
+}
+BENCHMARK(duties_on_everybody_with_inputs)->Arg(10)->Arg(50)->Arg(300)->Unit(benchmark::kMillisecond);
+
+void gradient_of_welfare(benchmark::State& state, const Baseline& baseline) {
+    const Shock shock = targeted(baseline);
+    const impost::Equilibrium after = solve(baseline, shock);
+    for (auto _ : state) {
+        const impost::Bilateral slopes = gradient(baseline, shock, after, outcome_of(impost::Answer::welfare, 0, baseline, shock, after));
+        benchmark::DoNotOptimize(slopes.cells().data());
+    }
+}
+
+void gradient_by_all_tariffs(benchmark::State& state) { gradient_of_welfare(state, calibrate(world_of(81, 28))); }
+BENCHMARK(gradient_by_all_tariffs)->Unit(benchmark::kMillisecond);
+
+void gradient_by_all_tariffs_with_inputs(benchmark::State& state) {
+    gradient_of_welfare(state, calibrate(world_with_inputs(81, 50), with_inputs(Closure::balanced)));
+}
+BENCHMARK(gradient_by_all_tariffs_with_inputs)->Unit(benchmark::kMillisecond);
+
+void calibration_with_inputs(benchmark::State& state) {
+    const World world = world_with_inputs(81, 50);
+    for (auto _ : state) benchmark::DoNotOptimize(calibrate(world, with_inputs(Closure::fixed)));
+}
+BENCHMARK(calibration_with_inputs)->Unit(benchmark::kMillisecond);
 
 void calibration(benchmark::State& state) {
     const World world = world_of(81, 25);

@@ -18,14 +18,20 @@ const World& small_world() {
 
 }  // namespace
 
-/// A scenario is refused or gives tariffs above −100 % and none at home.
+/// A scenario is refused or gives tariffs above −100 % and none at home, and trade costs above zero.
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::may_refuse([&] {
         const World& world = small_world();
         const Shock shock = apply(parse_scenario(fuzz::text_of(data, size), "f.toml"), world);
         for (std::size_t n = 0; n < world.regions.size(); ++n) {
             fuzz::promise(shock.tariffs(n, n, 0) == 0, "domestic sales stay free");
-            for (std::size_t i = 0; i < world.regions.size(); ++i) fuzz::promise(shock.tariffs(n, i, 0) > -1, "a tariff lies above -100 %");
+            for (std::size_t i = 0; i < world.regions.size(); ++i) {
+                fuzz::promise(shock.tariffs(n, i, 0) > -1, "a tariff lies above -100 %");
+                fuzz::promise(!shock.export_taxes || (*shock.export_taxes)(n, i, 0) > -1, "an export tax lies above -100 %");
+                fuzz::promise(!shock.trade_cost_hat || (*shock.trade_cost_hat)(n, i, 0) > 0, "a trade cost stays above zero");
+                fuzz::promise(i != n || !shock.trade_cost_hat || (*shock.trade_cost_hat)(n, i, 0) == 1,
+                              "nothing stands between a region and itself");
+            }
         }
     });
     return 0;

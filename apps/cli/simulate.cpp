@@ -4,13 +4,16 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "commands.hpp"
+#include "impost/equilibrium/decomposition.hpp"
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
@@ -32,8 +35,12 @@ struct Request {
     std::string model = "armington";
     std::string closure = "balanced";
     std::string elasticities;
+    std::string accounts = "exact";
+    double labour_supply = 0;
+    std::string scale;
     std::string out;
     std::string format = "table";
+    bool decompose = false;
 };
 
 /// One column of the answer by region.
@@ -50,6 +57,9 @@ constexpr auto columns = std::to_array<Column>({
     {"revenue_musd", &RegionOutcome::revenue_musd},
     {"exports_pct", &RegionOutcome::exports_pct},
     {"imports_pct", &RegionOutcome::imports_pct},
+    {"terms_of_trade_pct", &RegionOutcome::terms_of_trade_pct},
+    {"volume_of_trade_pct", &RegionOutcome::volume_of_trade_pct},
+    {"first_order_welfare_pct", &RegionOutcome::first_order_welfare_pct},
 });
 
 /// Everything there is to tell.
@@ -58,17 +68,24 @@ struct Answer {
     std::string title;
     Baseline baseline;
     Equilibrium equilibrium;
+    impost::Decomposition decomposition;
     std::vector<RegionOutcome> regions;
 };
 
-World find_world(const std::string& name) {
+impost::Accounts parse_accounts(const std::string& word) {
+    if (word == "exact") return impost::Accounts::exact;
+    if (word == "raw") return impost::Accounts::raw;
+    throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
+}
+
+World find_world(const std::string& name, impost::Accounts accounts) {
     const std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }
-    World world = impost::read_world(is_shipped ? shipped : name);
+    World world = impost::read_world(is_shipped ? shipped : name, accounts);
     world.name = name;
     return world;
 }
@@ -77,21 +94,44 @@ Answer simulate(const Request& request) {
     if (request.format != "table" && request.format != "csv" && request.format != "json") {
         throw Error("\"" + request.format + "\" is no format; choose table, csv or json");
     }
-    impost::Options options{impost::parse_model(request.model).value(), impost::parse_closure(request.closure).value(), {}};
+    impost::Options options;
+    options.model = impost::parse_model(request.model).value();
+    options.closure = impost::parse_closure(request.closure).value();
+    options.accounts = parse_accounts(request.accounts);
+    options.labour_supply = request.labour_supply;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
-    const World world = find_world(request.world);
+    const World world = find_world(request.world, options.accounts);
     options.elasticities = impost::choose_elasticities(world, request.elasticities);
+    if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
     const impost::Shock shock = impost::apply(scenario, world);
-    Answer answer{request, scenario.title, impost::calibrate(world, options), {}, {}};
+    Answer answer{request, scenario.title, impost::calibrate(world, options), {}, {}, {}};
     answer.equilibrium = impost::solve(answer.baseline, shock);
-    answer.regions = impost::outcomes(answer.baseline, answer.equilibrium);
+    answer.decomposition = impost::decompose(answer.baseline, shock, answer.equilibrium);
+    answer.regions = impost::outcomes(answer.baseline, answer.equilibrium, answer.decomposition);
     return answer;
 }
 
+/// What else the answer rests on, beyond model, closure and elasticities; names and values.
+std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answer) {
+    std::vector<std::pair<std::string, std::string>> result;
+    const Baseline& baseline = answer.baseline;
+    if (baseline.labour_supply != 0) result.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
+    if (!baseline.scale.empty()) result.emplace_back("scale", answer.request.scale);
+    if (answer.request.accounts != "raw") return result;
+    std::map<std::string, std::size_t> counts;
+    for (const impost::Repair& repair : baseline.repairs) ++counts[repair.what];
+    std::string told;
+    for (const auto& [what, count] : counts) told += fmt::format("{}{} {}", told.empty() ? "" : ", ", count, what);
+    result.emplace_back("accounts", "raw, made to add up; cells changed: " + (told.empty() ? std::string("none") : told));
+    return result;
+}
+
 std::string regions_csv(const Answer& answer) {
-    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n# residual: {:.3g}\n",
-                                   answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
-                                   answer.baseline.elasticities.name, impost::numeraire, answer.equilibrium.residuals.largest());
+    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n", answer.baseline.world,
+                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+                                   answer.baseline.elasticities.name, impost::numeraire);
+    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("# {}: {}\n", name, value);
+    text += fmt::format("# residual: {:.3g}\n", answer.equilibrium.residuals.largest());
     text += "region";
     for (const Column& column : columns) text += fmt::format(",{}", column.name);
     text += '\n';
@@ -109,6 +149,7 @@ std::string regions_json(const Answer& answer) {
     json["closure"] = impost::text(answer.baseline.closure);
     json["elasticities"] = answer.baseline.elasticities.name;
     json["numeraire"] = impost::numeraire;
+    for (const auto& [name, value] : assumptions(answer)) json[name] = value;
     json["residual"] = answer.equilibrium.residuals.largest();
     json["world"] = answer.baseline.world;
     json["regions"] = nlohmann::ordered_json::array();
@@ -134,6 +175,33 @@ std::string flows_csv(const Answer& answer) {
                                impost::csv_field(baseline.regions[n].code), impost::csv_field(baseline.sectors[j].code), before, after);
             }
         }
+    }
+    return text;
+}
+
+std::string decomposition_csv(const Answer& answer) {
+    const Baseline& baseline = answer.baseline;
+    const impost::Decomposition& parts = answer.decomposition;
+    std::string text = "region,partner,sector,terms_of_trade_pct,volume_of_trade_pct\n";
+    for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
+        for (std::size_t i = 0; i < baseline.regions.size(); ++i) {
+            for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
+                const double terms = 100 * parts.terms_of_trade(n, i, j);
+                const double volume = 100 * parts.volume(n, i, j);
+                if (i == n || (terms == 0 && volume == 0)) continue;
+                fmt::format_to(std::back_inserter(text), "{},{},{},{:.15g},{:.15g}\n", impost::csv_field(baseline.regions[n].code),
+                               impost::csv_field(baseline.regions[i].code), impost::csv_field(baseline.sectors[j].code), terms, volume);
+            }
+        }
+    }
+    return text;
+}
+
+std::string repairs_csv(const Answer& answer) {
+    std::string text = "account,region,partner,sector,before,after\n";
+    for (const impost::Repair& repair : answer.baseline.repairs) {
+        fmt::format_to(std::back_inserter(text), "{},{},{},{},{:.15g},{:.15g}\n", repair.what, impost::csv_field(repair.region),
+                       impost::csv_field(repair.partner), impost::csv_field(repair.sector), repair.before, repair.after);
     }
     return text;
 }
@@ -164,6 +232,8 @@ std::string money(double value) {
     return digits;
 }
 
+std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }
+
 std::string regions_table(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
     std::string text;
@@ -171,6 +241,7 @@ std::string regions_table(const Answer& answer) {
     text += fmt::format("World {} ({} regions, {} sectors) · model {} · closure {} · elasticities {}\n", baseline.world,
                         baseline.regions.size(), baseline.sectors.size(), impost::text(baseline.model), impost::text(baseline.closure),
                         baseline.elasticities.name);
+    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", name, value);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);
     text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",
@@ -180,12 +251,26 @@ std::string regions_table(const Answer& answer) {
     text += '\n';
     for (std::size_t n = 0; n < answer.regions.size(); ++n) {
         const RegionOutcome& region = answer.regions[n];
-        const std::string& name = baseline.regions[n].name;
-        const std::string label = name == region.region ? name : region.region + " " + name;
-        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label, 20), change(region.welfare_pct, 4),
-                            money(region.welfare_musd), change(region.real_wage_pct, 4), change(region.price_index_pct, 4),
-                            change(100 * (region.income_hat - 1), 4), money(region.revenue_musd), change(region.exports_pct, 2),
-                            change(region.imports_pct, 2));
+        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20),
+                            change(region.welfare_pct, 4), money(region.welfare_musd), change(region.real_wage_pct, 4),
+                            change(region.price_index_pct, 4), change(100 * (region.income_hat - 1), 4), money(region.revenue_musd),
+                            change(region.exports_pct, 2), change(region.imports_pct, 2));
+    }
+    return text;
+}
+
+/// The first-order change of welfare beside the exact one.
+std::string decomposition_table(const Answer& answer) {
+    const Baseline& baseline = answer.baseline;
+    std::string text = "\nWelfare, exact, and to first order (Caliendo and Parro 2015), % of real income\n\n";
+    text += fmt::format("{:<21}{:>12} {:>12} = {:>16} + {:>16}\n", "region", "exact", "first order", "terms of trade", "volume of trade");
+    for (std::size_t k = 0; k < 21 + 12 + 13 + 19 + 19; ++k) text += "─";
+    text += '\n';
+    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
+        const RegionOutcome& region = answer.regions[n];
+        text += fmt::format("{} {:>12} {:>12} = {:>16} + {:>16}\n", fit(label(baseline.regions[n]), 20), change(region.welfare_pct, 4),
+                            change(region.first_order_welfare_pct, 4), change(region.terms_of_trade_pct, 4),
+                            change(region.volume_of_trade_pct, 4));
     }
     return text;
 }
@@ -193,18 +278,22 @@ std::string regions_table(const Answer& answer) {
 std::string print(const Answer& answer) {
     if (answer.request.format == "csv") return regions_csv(answer);
     if (answer.request.format == "json") return regions_json(answer);
-    return regions_table(answer);
+    return regions_table(answer) + (answer.request.decompose ? decomposition_table(answer) : "");
 }
 
 void write_files(const Answer& answer) {
     const std::string& folder = answer.request.out;
     const std::string regions = regions_csv(answer);
     const std::string flows = flows_csv(answer);
+    const std::string decomposition = answer.request.decompose ? decomposition_csv(answer) : "";
+    const std::string repairs = answer.request.accounts == "raw" ? repairs_csv(answer) : "";
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
     impost::write_file(folder + "/regions.csv", regions);
     impost::write_file(folder + "/flows.csv", flows);
+    if (!decomposition.empty()) impost::write_file(folder + "/decomposition.csv", decomposition);
+    if (!repairs.empty()) impost::write_file(folder + "/repairs.csv", repairs);
 }
 
 void run(const Request& request) {
@@ -222,12 +311,24 @@ void add_simulate(CLI::App& app) {
         app.add_subcommand("simulate", "Play a change of tariffs through the world economy: who gains, who loses, what trade does");
     command->add_option("--world", request->world, "a world that ships with Impost, or a folder in the plain form (docs/world.md)")
         ->capture_default_str();
-    command->add_option("--scenario", request->scenario, "the tariffs that change, a TOML file")->required();
-    command->add_option("--model", request->model, "the economy that answers: armington")->capture_default_str();
-    command->add_option("--closure", request->closure, "what becomes of trade deficits: fixed or balanced")->capture_default_str();
+    command->add_option("--scenario", request->scenario, "what changes, a TOML file")->required();
+    command->add_option("--model", request->model, "the economy that answers: armington, or ricardian with input-output")
+        ->capture_default_str();
+    command->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
+        ->capture_default_str();
     command->add_option("--elasticities", request->elasticities,
                         "a set of the world, or a CSV file with sector and theta [IS, or the only one]");
-    command->add_option("--out", request->out, "a folder for regions.csv and flows.csv");
+    command
+        ->add_option("--accounts", request->accounts,
+                     "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
+        ->capture_default_str();
+    command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
+    command->add_option("--scale", request->scale,
+                        "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
+    command->add_flag(
+        "--decompose", request->decompose,
+        "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
+    command->add_option("--out", request->out, "a folder for regions.csv, flows.csv and what else is asked for");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
     command->callback([request] { run(*request); });
 }

@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import HOME, SHARED
 
-COLUMNS = "region,welfare_pct,real_wage_pct,wage_hat,income_hat,price_index_pct,revenue_musd,exports_pct,imports_pct"
+COLUMNS = "region,welfare_pct,real_wage_pct,wage_hat,income_hat,price_index_pct,revenue_musd,exports_pct,imports_pct,terms_of_trade_pct,volume_of_trade_pct,first_order_welfare_pct"
 CHINA = {"importer": '"USA"', "exporter": '"CHN"'}
 
 
@@ -71,6 +71,67 @@ def test_duties_on_china_give_the_reference_welfare(succeed, plain_world, name):
         assert float(answers[region]["welfare_pct"]) == pytest.approx(float(welfare), abs=1e-6), region
 
 
+@pytest.fixture(scope="module")
+def nafta(tmp_path_factory):
+    """The world of Caliendo & Parro (2015) and the scenario, written in the plain form."""
+    if not (SHARED / "data" / "cp2015" / "trade.csv.gz").exists():
+        pytest.skip("the accounts of Caliendo & Parro (2015) are not at hand")
+    folder = tmp_path_factory.mktemp("nafta")
+    subprocess.run([sys.executable, HOME / "tests/scripts/nafta.py", SHARED, folder], check=True)
+    return folder
+
+
+# Published to two decimals: real wage and welfare to first order, with zero and with observed deficits.
+@pytest.mark.parametrize(
+    ("closure", "published"),
+    [
+        ("balanced", {"Mexico": (1.72, 1.31), "Canada": (0.32, -0.06), "USA": (0.11, 0.08)}),
+        ("fixed", {"Mexico": (1.64, 1.17), "Canada": (0.33, -0.04), "USA": (0.12, 0.08)}),
+    ],
+)
+def test_nafta_gives_the_published_figures(succeed, nafta, closure, published):
+    words = ("simulate", "--world", nafta / "cp2015", "--scenario", nafta / "nafta.toml", "--model", "ricardian", "--accounts", "raw", "--closure", closure)
+    answers = {row["region"]: row for row in table(succeed(*words, "--format", "csv"))}
+    for region, (real_wage, welfare) in published.items():
+        assert f"{float(answers[region]['real_wage_pct']):.2f}" == f"{real_wage:.2f}"
+        assert f"{float(answers[region]['first_order_welfare_pct']):.2f}" == f"{welfare:.2f}"
+    text = succeed(*words, "--decompose")
+    assert "first order" in text
+    assert "terms of trade" in text
+
+
+def test_a_decomposition_by_partner_and_sector_adds_up(succeed, impost, world, scenario):
+    text = succeed("simulate", "--world", world, "--scenario", scenario(), "--model", "ricardian", "--decompose", "--format", "csv", "--out", "results")
+    sums = {row["region"]: 0.0 for row in table(text)}
+    for row in table((impost.folder / "results/decomposition.csv").read_text()):
+        sums[row["region"]] += float(row["terms_of_trade_pct"]) + float(row["volume_of_trade_pct"])
+    for row in table(text):
+        assert sums[row["region"]] == pytest.approx(float(row["first_order_welfare_pct"]), abs=1e-12)
+
+
+def test_raw_accounts_are_made_to_add_up_and_the_moves_are_told(succeed, refuse, impost, world, scenario):
+    path = scenario("add = 0.0\n")
+    spoil(world, "final.csv", "A,food,80", "A,food,-81")
+    assert "negative" in refuse("simulate", "--world", world, "--scenario", path, "--model", "ricardian")
+    text = succeed("simulate", "--world", world, "--scenario", path, "--model", "ricardian", "--accounts", "raw", "--format", "csv", "--out", "results")
+    assert "# accounts: raw, made to add up; cells changed: " in text
+    repairs = (impost.folder / "results/repairs.csv").read_text().splitlines()
+    assert repairs[0] == "account,region,partner,sector,before,after"
+    assert "final use clipped,A,,food,-81,0" in repairs
+    for row in table(text):
+        assert float(row["wage_hat"]) == pytest.approx(1, abs=1e-13)
+
+
+def test_labour_supply_and_scale_are_told_and_change_the_answer(succeed, world, scenario):
+    path = scenario("set = 0.5\n")
+    words = ("simulate", "--world", world, "--scenario", path, "--model", "ricardian", "--format", "csv")
+    plain = succeed(*words)
+    changed = succeed(*words, "--labour-supply", "0.5", "--scale", "0.1")
+    assert "# labour_supply: 0.5\n# scale: 0.1\n" in changed
+    assert table(plain)[0]["welfare_pct"] != table(changed)[0]["welfare_pct"]
+    assert table(succeed(*words, "--labour-supply", "0", "--scale", "0")) == table(plain)
+
+
 def spoil(world, name, old, new):
     path = world / name
     text = path.read_text(encoding="utf-8")
@@ -126,6 +187,10 @@ def test_a_scenario_that_is_wrong_is_refused_with_its_place(refuse, world, scena
         (["--format", "xml"], '"xml" is no format; choose table, csv or json'),
         (["--model", "oracle"], "oracle"),
         (["--closure", "open"], "open"),
+        (["--accounts", "rough"], '"rough" is no way to take accounts; choose exact or raw'),
+        (["--scale", "-1"], "the elasticity of scale -1 is below zero"),
+        (["--scale", "0.3"], "below 1/theta"),
+        (["--labour-supply", "-1"], "the elasticity of labour supply has to be zero or more"),
         (["--elasticities", "ZZ"], "ZZ"),
         (["--world", "nowhere"], '"nowhere"'),
         (["--scenario", "none.toml"], "none.toml: cannot be read: No such file or directory"),

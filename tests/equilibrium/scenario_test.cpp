@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "worlds.hpp"
 
 namespace impost {
@@ -82,11 +84,55 @@ TEST(Scenario, domestic_sales_never_bear_a_duty) {
     }
 }
 
+TEST(Scenario, trade_costs_are_scaled_and_embargoes_end_a_flow) {
+    const std::string flow = "importer = \"USA\"\nexporter = [\"USA\", \"CHN\"]\nsectors = \"S1\"\n";
+    const Shock costs = applied("[[trade_cost]]\n" + flow + "scale = 1.5\n[[trade_cost]]\n" + flow + "scale = 2");
+    ASSERT_TRUE(costs.trade_cost_hat);
+    EXPECT_EQ((*costs.trade_cost_hat)(0, 1, 1), 3);
+    EXPECT_EQ((*costs.trade_cost_hat)(0, 0, 1), 1) << "nothing stands between a region and itself";
+    EXPECT_EQ((*costs.trade_cost_hat)(0, 1, 0), 1);
+    const Shock embargo = applied("[[embargo]]\n" + flow + "[[trade_cost]]\n" + flow + "scale = 2");
+    EXPECT_TRUE(std::isinf((*embargo.trade_cost_hat)(0, 1, 1)));
+    EXPECT_EQ(embargo.tariffs, small_world().tariffs);
+    EXPECT_FALSE(embargo.export_taxes || embargo.productivity_hat || embargo.deficit);
+}
+
+TEST(Scenario, export_taxes_productivity_and_deficits_change_what_they_name) {
+    const Shock tax = applied("[[export_tax]]\nimporter = \"all\"\nexporter = \"CHN\"\nsectors = \"goods\"\nset = -0.1");
+    EXPECT_EQ((*tax.export_taxes)(0, 1, 0), -0.1);
+    EXPECT_EQ((*tax.export_taxes)(1, 1, 0), 0);
+    EXPECT_EQ((*tax.export_taxes)(0, 2, 0), 0);
+    const Shock better = applied("[[productivity]]\nregion = \"DEU\"\nsectors = \"all\"\nscale = 1.1");
+    EXPECT_EQ((*better.productivity_hat)(2, 2), 1.1);
+    EXPECT_EQ((*better.productivity_hat)(1, 2), 1);
+    const Shock deficit = applied("[[deficit]]\nregion = \"USA\"\nset = 3\n[[deficit]]\nregion = \"CHN\"\nset = -1");
+    EXPECT_EQ((*deficit.deficit)[0], 3);
+    EXPECT_EQ((*deficit.deficit)[1], -1);
+    EXPECT_NEAR((*deficit.deficit)[2], -1, 1e-15) << "Germany and France are of one size and share the rest";
+    EXPECT_NEAR((*deficit.deficit)[3], -1, 1e-15);
+}
+
+TEST(Scenario, bad_costs_taxes_and_deficits_are_refused) {
+    const std::string flow = "importer = \"USA\"\nexporter = \"CHN\"\nsectors = \"all\"\n";
+    EXPECT_EQ(refusal("[[trade_cost]]\n" + flow + "scale = 0"), "s.toml:5: scale: the factor has to be above zero");
+    EXPECT_EQ(refusal("[[trade_cost]]\n" + flow), "s.toml:1: trade_cost: a trade cost needs the key scale");
+    EXPECT_EQ(refusal("[[trade_cost]]\n" + flow + "set = 2"),
+              "s.toml:5: set: this key is not known in a trade cost; known are importer, exporter, sectors and scale");
+    EXPECT_EQ(refusal("[[embargo]]\n" + flow + "set = 2"),
+              "s.toml:5: set: this key is not known in an embargo; known are importer, exporter and sectors");
+    EXPECT_EQ(refusal("embargo = true"), "s.toml:1: embargo: each embargo is written as [[embargo]]");
+    EXPECT_EQ(refusal("[[export_tax]]\n" + flow + "set = -1"),
+              "s.toml:5: set: the export tax on sales to USA on S0 from CHN would be -100 %; it has to stay above -100 %");
+    EXPECT_EQ(refusal("[[productivity]]\nregion = \"USA\"\nscale = 2"), "s.toml:1: sectors: the key is missing");
+    EXPECT_EQ(refusal("[[deficit]]\nregion = \"all\"\nset = 1"),
+              "s.toml:3: set: no region is left to take the difference; deficits add up to zero");
+}
+
 TEST(Scenario, title_and_note_are_kept) {
     const Scenario scenario = parse_scenario("title = \"a\"\nnote = \"b\"", "s.toml");
     EXPECT_EQ(scenario.title, "a");
     EXPECT_EQ(scenario.note, "b");
-    EXPECT_TRUE(scenario.tariffs.empty());
+    EXPECT_TRUE(scenario.changes.empty());
 }
 
 TEST(Scenario, bad_input_is_refused_with_file_line_and_field) {
@@ -101,7 +147,9 @@ TEST(Scenario, bad_input_is_refused_with_file_line_and_field) {
     EXPECT_EQ(refusal(entry(us_on_china + "set = 0.1\nadd = 0.1")), "s.toml:1: tariff: a tariff needs exactly one of set, add and scale");
     EXPECT_EQ(refusal(entry(us_on_china + "set = 0.1\nrate = 0.1")),
               "s.toml:6: rate: this key is not known in a tariff; known are importer, exporter, sectors, set, add and scale");
-    EXPECT_EQ(refusal("tariffs = 3"), "s.toml:1: tariffs: this key is not known in a scenario; known are title, note and tariff");
+    EXPECT_EQ(refusal("tariffs = 3"),
+              "s.toml:1: tariffs: this key is not known in a scenario; known are title, note, tariff, trade_cost, embargo, export_tax, "
+              "productivity and deficit");
     EXPECT_EQ(refusal("tariff = 3"), "s.toml:1: tariff: each change of tariffs is written as [[tariff]]");
     EXPECT_EQ(refusal("title = 3"), "s.toml:1: title: a text in quotes is needed here");
     EXPECT_EQ(refusal(entry("exporter = \"CHN\"\nsectors = \"all\"\nset = 0.1")), "s.toml:1: importer: the key is missing");

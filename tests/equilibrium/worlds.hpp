@@ -65,6 +65,59 @@ inline World random_world(std::size_t N, std::size_t J, std::uint64_t seed) {
     return world;
 }
 
+/// The world with inner accounts that add up: each input's use in a sector is its expenditure times the sector's part of output,
+/// times a draw; what expenditure and output leave is final use and value added. Between 10 and 80 % of costs are inputs.
+inline World with_inputs(World world, std::uint64_t seed) {
+    const std::size_t N = world.regions.size();
+    const std::size_t J = world.sectors.size();
+    Draws draws(seed);
+    InputOutput accounts{ByRegionInputSector(N, J), ByRegionSector(N, J), ByRegionSector(N, J)};
+    for (std::size_t n = 0; n < N; ++n) {
+        std::vector<double> expenditure(J, 0.0);
+        std::vector<double> output(J, 0.0);
+        double spent = 0;
+        double made = 0;
+        for (std::size_t j = 0; j < J; ++j) {
+            for (std::size_t i = 0; i < N; ++i) {
+                expenditure[j] += (1 + world.tariffs(n, i, j)) * world.purchases(n, i, j);
+                output[j] += world.purchases(i, n, j);
+            }
+            spent += expenditure[j];
+            made += output[j];
+        }
+        const double share = (0.05 + 0.35 * draws.next()) * std::min(1.0, made / spent);
+        for (std::size_t k = 0; k < J; ++k) {
+            for (std::size_t j = 0; j < J; ++j)
+                accounts.intermediate(n, k, j) = 2 * draws.next() * share * expenditure[k] * output[j] / made;
+        }
+        for (std::size_t j = 0; j < J; ++j) {
+            accounts.final_use(n, j) = expenditure[j];
+            accounts.value_added(n, j) = output[j];
+            for (std::size_t k = 0; k < J; ++k) accounts.final_use(n, j) -= accounts.intermediate(n, j, k);
+            for (std::size_t k = 0; k < J; ++k) accounts.value_added(n, j) -= accounts.intermediate(n, k, j);
+        }
+    }
+    world.input_output = std::move(accounts);
+    return world;
+}
+
+/// The same with inputs of no value: `ricardian` has to give what `armington` gives.
+inline World with_nothing_as_input(World world) {
+    const std::size_t N = world.regions.size();
+    const std::size_t J = world.sectors.size();
+    InputOutput accounts{ByRegionInputSector(N, J), ByRegionSector(N, J), ByRegionSector(N, J)};
+    for (std::size_t j = 0; j < J; ++j) {
+        for (std::size_t n = 0; n < N; ++n) {
+            for (std::size_t i = 0; i < N; ++i) {
+                accounts.final_use(n, j) += (1 + world.tariffs(n, i, j)) * world.purchases(n, i, j);
+                accounts.value_added(i, j) += world.purchases(n, i, j);
+            }
+        }
+    }
+    world.input_output = std::move(accounts);
+    return world;
+}
+
 inline std::string shared_file(const std::string& path) { return std::string(IMPOST_SHARED) + "/" + path; }
 
 /// The source table, prepared as the reference results prepared it: 1.0 (million USD) is added to every domestic flow, and flows

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,22 @@
 
 namespace impost {
 
+/// What the solver prepares once and uses in every scenario; all matrices column by column.
+struct SolverAid {
+    std::vector<double> price_blocks;      ///< N of J·J: inverse of the price equations' derivatives within each region
+    std::vector<double> output_blocks;     ///< N of J·J: the same of the output equations
+    std::vector<double> inverse_jacobian;  ///< inverse of the market equations' derivatives by log wages
+    std::vector<std::ptrdiff_t> leaders;   ///< for each region the largest of those it trades with, by others too
+};
+
 /// World accounts as a model sees them, and what the solver needs of them again and again. Money as in the world.
 struct Baseline {
     std::string world;
     Model model = Model::armington;
     Closure closure = Closure::balanced;
     ElasticitySet elasticities;
+    double labour_supply = 0;   ///< φ
+    std::vector<double> scale;  ///< ψ[j]; empty with constant returns
     std::vector<Region> regions;
     std::vector<Sector> sectors;
 
@@ -21,23 +32,32 @@ struct Baseline {
     Bilateral tariffs;                  ///< t[n,i,j]
     Bilateral shares;                   ///< π[n,i,j] = τM / X; where X = 0, all at home, with weight zero
     Bilateral net_shares;               ///< π / τ
+    ByRegionInputSector input_shares;   ///< γ[n,k,j]; empty in `armington`
+    ByRegionSector value_added_shares;  ///< γᵛ[n,j] = 1 − Σₖ γ
+    ByRegionSector expenditure_shares;  ///< α[n,j], of final use; in `armington` X / I
     ByRegionSector expenditure;         ///< X[n,j] = Σᵢ τM, duty included
-    ByRegionSector expenditure_shares;  ///< α[n,j] = X / I
-    std::vector<double> value_added;    ///< VA[n], here all of output
+    ByRegionSector output;              ///< Y[n,j] = Σ M over importers
+    std::vector<double> value_added;    ///< VA[n] = Σⱼ γᵛY
     std::vector<double> revenue;        ///< R[n] = Σ tM
     std::vector<double> deficit;        ///< D[n], imports less exports, duty not included
-    std::vector<double> income;         ///< I[n] = VA + R + D = Σⱼ X
+    std::vector<double> income;         ///< I[n] = VA + R + D, final use
     std::vector<double> exports;        ///< without domestic sales
     std::vector<double> imports;        ///< without domestic purchases, duty not included
 
-    /// N·N, column by column: the inverse of the market equations' derivatives by log wages, at no change.
-    std::vector<double> inverse_jacobian;
+    std::vector<Repair> repairs;  ///< what raw accounts needed to become these
+    SolverAid aid;
+
+    [[nodiscard]] bool has_inputs() const { return model == Model::ricardian; }
 };
 
 /// Turns a world into a baseline. With balanced trade the world is first solved without deficits; what comes out is the
 /// baseline, and all changes are relative to it.
 ///
-/// Errors: an account that does not add up, a model that is not available yet, balanced trade that cannot be reached.
+/// Raw accounts (Options::accounts) are first solved at unchanged duties and deficits: technology, taste, trade shares and
+/// endowments are taken from the table, the levels follow. Every flow and account that moves is in `repairs`.
+///
+/// Errors: an account that does not add up, the model `ricardian` without inner accounts, an elasticity out of range, balanced
+/// trade that cannot be reached.
 [[nodiscard]] Baseline calibrate(const World& world, const Options& options = {});
 
 }  // namespace impost

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,9 +9,13 @@
 
 namespace impost {
 
-/// What is changed from outside.
+/// What is changed from outside. What is absent stays as it is.
 struct Shock {
-    Bilateral tariffs;  ///< t'[n,i,j] after the change; zero on domestic sales
+    Bilateral tariffs;                                    ///< t'[n,i,j] after the change; zero on domestic sales
+    std::optional<Bilateral> trade_cost_hat = {};         ///< d̂[n,i,j] of non-tariff costs; infinity is an embargo; 1 at home
+    std::optional<Bilateral> export_taxes = {};           ///< s'[n,i,j] on the seller's price, a subsidy below zero; zero at home
+    std::optional<ByRegionSector> productivity_hat = {};  ///< Â[i,j]
+    std::optional<std::vector<double>> deficit = {};      ///< D'[n] in place of the baseline's, adding up to zero
 };
 
 /// The shock that changes nothing.
@@ -19,10 +24,12 @@ struct Shock {
 /// How well a solution satisfies the equations, each scaled by its own size.
 struct Residuals {
     double prices = 0;         ///< P̂^(−θ) = Σ π (κ̂ĉ)^(−θ)
-    double expenditure = 0;    ///< X' = Σᵢ τ'M'
-    double income = 0;         ///< I' = ŵVA + R' + D'
+    double costs = 0;          ///< ĉ = ŵ^γᵛ Π P̂^γ L̂^(−ψ)
+    double expenditure = 0;    ///< X' = Σᵢ τ'M' = γY' + αI'
+    double output = 0;         ///< Y' = Σₙ M' / (1 + s')
+    double income = 0;         ///< I' = ŵL̂VA + R' + D'
     double trade_balance = 0;  ///< Σ exports' − Σ imports' = −D', all N of them
-    double numeraire = 0;      ///< Σ ŵVA = Σ VA
+    double numeraire = 0;      ///< Σ ŵL̂VA = Σ VA
     std::string worst;         ///< the equation with the largest, in words
     [[nodiscard]] double largest() const;
 };
@@ -30,40 +37,54 @@ struct Residuals {
 /// A counterfactual: hats are proportional changes (after over before), levels are in the numeraire.
 struct Equilibrium {
     std::vector<double> wage_hat;         ///< ŵ[n]
+    std::vector<double> employment_hat;   ///< L̂[n]; 1 where labour supply is fixed
     std::vector<double> income_hat;       ///< Î[n]
     std::vector<double> price_index_hat;  ///< P̂[n] = Πⱼ P̂[n,j]^α[n,j]
     std::vector<double> welfare_hat;      ///< Î / P̂
     ByRegionSector price_hat;             ///< P̂[n,j]
-    Bilateral purchases;                  ///< M'[n,i,j], duty not included
+    ByRegionSector cost_hat;              ///< ĉ[i,j], of what the seller receives, productivity not yet in it
+    ByRegionSector output;                ///< Y'[i,j], what sellers receive
+    ByRegionSector expenditure;           ///< X'[n,j], duty included
+    Bilateral purchases;                  ///< M'[n,i,j], duty not included, export tax included
     std::vector<double> income;           ///< I'[n]
-    std::vector<double> revenue;          ///< R'[n]
+    std::vector<double> revenue;          ///< R'[n], of duties and export taxes
     std::vector<double> deficit;          ///< imports' less exports'
     std::vector<double> exports;
     std::vector<double> imports;
+    double deficit_scale = 0;  ///< in the closure `income_share`: the log factor on deficits, and its negative on surpluses
     Residuals residuals;
     int iterations = 0;
 };
 
-/// Solves the model after a shock.
+/// Solves the model after a shock. `start`, an equilibrium of the same baseline, is where the search begins.
 ///
-/// Errors: shapes that do not agree, a tariff of −100 % or less, and no solution found, with the worst equation named.
-[[nodiscard]] Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings = {});
+/// Errors: shapes that do not agree, a tariff of −100 % or less, a buyer whom the shock leaves without any supplier, and no
+/// solution found, with the worst equation named.
+[[nodiscard]] Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings = {},
+                                const Equilibrium* start = nullptr);
 
-/// What a shock does to one region.
+struct Decomposition;
+
+/// What a shock does to one region. The parts of welfare to first order are zero where no decomposition is given.
 struct RegionOutcome {
     std::string region;
-    double welfare_pct = 0;      ///< change of real income Î/P̂, the equivalent variation of final consumption
-    double welfare_musd = 0;     ///< the same in money of the baseline's income
-    double real_wage_pct = 0;    ///< change of ŵ/P̂
-    double wage_hat = 1;         ///< after over before, in the numeraire
-    double income_hat = 1;       ///< after over before, in the numeraire
-    double price_index_pct = 0;  ///< change of P̂
-    double revenue_musd = 0;     ///< duty revenue after
-    double exports_pct = 0;      ///< change of value, duty not included, in the numeraire
-    double imports_pct = 0;      ///< change of value, duty not included, in the numeraire
-    double deficit_musd = 0;     ///< imports less exports after
+    double welfare_pct = 0;              ///< change of real income Î/P̂, the equivalent variation of final consumption
+    double welfare_musd = 0;             ///< the same in money of the baseline's income
+    double real_wage_pct = 0;            ///< change of ŵ/P̂
+    double wage_hat = 1;                 ///< after over before, in the numeraire
+    double income_hat = 1;               ///< after over before, in the numeraire
+    double price_index_pct = 0;          ///< change of P̂
+    double revenue_musd = 0;             ///< duty revenue after
+    double exports_pct = 0;              ///< change of value, duty not included, in the numeraire
+    double imports_pct = 0;              ///< change of value, duty not included, in the numeraire
+    double deficit_musd = 0;             ///< imports less exports after
+    double terms_of_trade_pct = 0;       ///< welfare to first order, of which by prices of what is traded
+    double volume_of_trade_pct = 0;      ///< and by how much is traded
+    double first_order_welfare_pct = 0;  ///< both together; not the exact change
 };
 [[nodiscard]] std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium& equilibrium);
+[[nodiscard]] std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium& equilibrium,
+                                                  const Decomposition& decomposition);
 
 /// What n buys from i in all sectors together, duty not included, at [i * N + n].
 [[nodiscard]] std::vector<double> sum_over_sectors(const Bilateral& flows);

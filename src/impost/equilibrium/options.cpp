@@ -1,23 +1,42 @@
 #include "impost/equilibrium/options.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <utility>
 
 namespace impost {
+namespace {
 
-std::string_view text(Model model) { return model == Model::armington ? "armington" : "ricardian"; }
+constexpr std::array models = {std::pair{Model::armington, std::string_view("armington")},
+                               std::pair{Model::ricardian, std::string_view("ricardian")}};
+constexpr std::array closures = {
+    std::pair{Closure::fixed, std::string_view("fixed")}, std::pair{Closure::balanced, std::string_view("balanced")},
+    std::pair{Closure::world_share, std::string_view("world_share")}, std::pair{Closure::income_share, std::string_view("income_share")}};
 
-std::string_view text(Closure closure) { return closure == Closure::fixed ? "fixed" : "balanced"; }
+template <class Words, class Value>
+std::string_view word_of(const Words& words, Value value) {
+    return std::find_if(words.begin(), words.end(), [&](const auto& known) { return known.first == value; })->second;
+}
+
+}  // namespace
+
+std::string_view text(Model model) { return word_of(models, model); }
+
+std::string_view text(Closure closure) { return word_of(closures, closure); }
 
 Result<Model> parse_model(std::string_view word) {
-    if (word == "armington") return Model::armington;
-    if (word == "ricardian") return Model::ricardian;
-    return Error("\"" + std::string(word) + "\" is no model; choose armington");
+    for (const auto& [model, known] : models) {
+        if (word == known) return model;
+    }
+    return Error("\"" + std::string(word) + "\" is no model; choose armington or ricardian");
 }
 
 Result<Closure> parse_closure(std::string_view word) {
-    if (word == "fixed") return Closure::fixed;
-    if (word == "balanced") return Closure::balanced;
-    return Error("\"" + std::string(word) + "\" is no closure; choose fixed or balanced");
+    for (const auto& [closure, known] : closures) {
+        if (word == known) return closure;
+    }
+    return Error("\"" + std::string(word) + "\" is no closure; choose fixed, balanced, world_share or income_share");
 }
 
 }  // namespace impost

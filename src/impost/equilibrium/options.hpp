@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "impost/base/error.hpp"
 #include "impost/world/world.hpp"
@@ -10,13 +11,15 @@ namespace impost {
 /// Which economy answers.
 enum class Model {
     armington,  ///< many sectors, no input-output: γ = 0
-    ricardian,  ///< with input-output, after Caliendo & Parro (2015); not available yet
+    ricardian,  ///< with input-output, after Caliendo & Parro (2015)
 };
 
 /// What becomes of trade deficits.
 enum class Closure {
-    fixed,     ///< they stay, nominally, in units of the numeraire
-    balanced,  ///< there are none, before and after: the baseline is solved anew without them
+    fixed,         ///< they stay, nominally, in units of the numeraire
+    balanced,      ///< there are none, before and after: the baseline is solved anew without them
+    world_share,   ///< a constant share of world value added; since that is the numeraire, the same as `fixed`
+    income_share,  ///< a constant share of the own income, surpluses and deficits scaled until they add up to zero
 };
 
 [[nodiscard]] std::string_view text(Model model);
@@ -32,7 +35,10 @@ inline constexpr std::string_view numeraire = "world value added";
 struct Options {
     Model model = Model::armington;
     Closure closure = Closure::balanced;
-    ElasticitySet elasticities = {};  ///< without any: the default set of the world
+    ElasticitySet elasticities = {};      ///< without any: the default set of the world
+    Accounts accounts = Accounts::exact;  ///< raw: the baseline is solved from the shares of accounts that do not add up
+    double labour_supply = 0;             ///< φ: employment is (ŵ/P̂)^φ
+    std::vector<double> scale = {};       ///< ψ by sector: productivity is (sector employment)^ψ; none: constant returns
 };
 
 /// When the solver is content.

@@ -9,6 +9,7 @@
 
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
+#include "impost/world/accounts.hpp"
 
 namespace impost {
 namespace {
@@ -62,9 +63,13 @@ std::string_view code_cell(const CsvTable& table, std::size_t row, std::size_t c
     return code;
 }
 
-double money_cell(const CsvTable& table, std::size_t row, std::size_t column) {
+/// Whether a table may hold values below zero, as raw accounts do.
+enum class Sign { positive, any };
+
+double money_cell(const CsvTable& table, std::size_t row, std::size_t column, Sign sign = Sign::positive) {
     const double value = table.number(row, column);
-    if (value < 0) throw table.error(row, column, "the value " + std::string(table.cell(row, column)) + " is negative");
+    if (value < 0 && sign == Sign::positive)
+        throw table.error(row, column, "the value " + std::string(table.cell(row, column)) + " is negative");
     return value;
 }
 
@@ -197,7 +202,7 @@ std::vector<ElasticitySet> read_elasticities(const World& world, const CsvTable&
     return sets;
 }
 
-ByRegionSector read_region_sector(const CsvTable& table, const CodeIndex& regions, const CodeIndex& sectors) {
+ByRegionSector read_region_sector(const CsvTable& table, const CodeIndex& regions, const CodeIndex& sectors, Sign sign) {
     ByRegionSector figures(regions.size(), sectors.size());
     const std::size_t region = table.column("region");
     const std::size_t sector = table.column("sector");
@@ -208,12 +213,12 @@ ByRegionSector read_region_sector(const CsvTable& table, const CodeIndex& region
         const std::size_t j = known_code(table, row, sector, sectors, "the flows");
         if (seen[n * sectors.size() + j]) throw table.error(row, sector, "this region and sector stand here twice");
         seen[n * sectors.size() + j] = true;
-        figures(n, j) = money_cell(table, row, value);
+        figures(n, j) = money_cell(table, row, value, sign);
     }
     return figures;
 }
 
-ByRegionInputSector read_intermediate(const CsvTable& table, const CodeIndex& regions, const CodeIndex& sectors) {
+ByRegionInputSector read_intermediate(const CsvTable& table, const CodeIndex& regions, const CodeIndex& sectors, Sign sign) {
     const std::size_t J = sectors.size();
     ByRegionInputSector figures(regions.size(), J);
     const std::size_t region = table.column("region");
@@ -228,7 +233,7 @@ ByRegionInputSector read_intermediate(const CsvTable& table, const CodeIndex& re
         const std::size_t cell = (n * J + k) * J + j;
         if (seen[cell]) throw table.error(row, sector, "this region, input and sector stand here twice");
         seen[cell] = true;
-        figures(n, k, j) = money_cell(table, row, value);
+        figures(n, k, j) = money_cell(table, row, value, sign);
     }
     return figures;
 }
@@ -274,14 +279,15 @@ private:
     void report(const char* what, std::size_t n, std::size_t j, double before, double after) {
         constexpr double worth_a_word = 1e-12;
         if (std::abs(after - before) <= worth_a_word * std::max(before, after)) return;
-        world_.repairs.push_back({what, world_.regions[n].code, world_.sectors[j].code, before, after});
+        world_.repairs.push_back({what, world_.regions[n].code, "", world_.sectors[j].code, before, after});
     }
 
     World& world_;
     InputOutput& accounts_;
 };
 
-void read_input_output(World& world, Sources& sources, const std::string& name, const CodeIndex& regions, const CodeIndex& sectors) {
+void read_input_output(World& world, Sources& sources, const std::string& name, const CodeIndex& regions, const CodeIndex& sectors,
+                       Accounts accounts) {
     const auto intermediate = table_of(sources, "intermediate.csv");
     const auto final_use = table_of(sources, "final.csv");
     const auto value_added = table_of(sources, "value_added.csv");
@@ -291,8 +297,14 @@ void read_input_output(World& world, Sources& sources, const std::string& name, 
         if (!*table)
             throw Error("the file is missing; intermediate.csv, final.csv and value_added.csv come together", {name + "/" + file, 0, ""});
     }
-    world.input_output = InputOutput{read_intermediate(*intermediate, regions, sectors), read_region_sector(*final_use, regions, sectors),
-                                     read_region_sector(*value_added, regions, sectors)};
+    const Sign sign = accounts == Accounts::raw ? Sign::any : Sign::positive;
+    world.input_output =
+        InputOutput{read_intermediate(*intermediate, regions, sectors, sign), read_region_sector(*final_use, regions, sectors, sign),
+                    read_region_sector(*value_added, regions, sectors, sign)};
+    if (accounts == Accounts::raw) {
+        mend_accounts(world);
+        return;
+    }
     check_accounts(world, accounts_tolerance);
     RoundingRepair repair(world, *world.input_output);
     for (std::size_t n = 0; n < regions.size(); ++n) {
@@ -302,7 +314,7 @@ void read_input_output(World& world, Sources& sources, const std::string& name, 
     }
 }
 
-World read_sources(Sources sources, const std::string& name) {
+World read_sources(Sources sources, const std::string& name, Accounts accounts) {
     World world;
     world.name = name;
     const CsvTable flows = needed_table(sources, "flows.csv", name);
@@ -314,8 +326,12 @@ World read_sources(Sources sources, const std::string& name) {
     read_flows(world, flows, regions, sectors);
     check_regions(world, flows);
     world.elasticities = read_elasticities(world, elasticities);
-    read_input_output(world, sources, name, regions, sectors);
-    check_accounts(world);
+    read_input_output(world, sources, name, regions, sectors, accounts);
+    if (accounts == Accounts::raw) {
+        check_flows(world);
+    } else {
+        check_accounts(world);
+    }
     return world;
 }
 
@@ -379,13 +395,13 @@ std::string intermediate_text(const World& world, const ByRegionInputSector& fig
 }  // namespace
 
 // The texts are moved out of `files`.
-World parse_world(WorldFiles files, const std::string& name) {  // NOLINT(performance-unnecessary-value-param)
+World parse_world(WorldFiles files, const std::string& name, Accounts accounts) {  // NOLINT(performance-unnecessary-value-param)
     Sources sources;
     for (auto& [file, text] : files) sources[file] = {name + "/" + file, std::move(text)};
-    return read_sources(std::move(sources), name);
+    return read_sources(std::move(sources), name, accounts);
 }
 
-World read_world(const std::string& folder) {
+World read_world(const std::string& folder, Accounts accounts) {
     std::string path = folder;
     while (path.size() > 1 && path.back() == '/') path.pop_back();
     if (!std::filesystem::is_directory(path))
@@ -398,7 +414,7 @@ World read_world(const std::string& folder) {
             sources[file] = {shown, read_file(shown)};
         }
     }
-    return read_sources(std::move(sources), path);
+    return read_sources(std::move(sources), path, accounts);
 }
 
 void write_world(const World& world, const std::string& folder, Packing packing) {
@@ -432,6 +448,30 @@ ElasticitySet choose_elasticities(const World& world, const std::string& name_or
     if (named) return *named;
     if (!std::filesystem::exists(name_or_file)) throw Error(std::string(named.error().what()) + "; nor is there a file of that name");
     return parse_elasticity_set(world, read_file(name_or_file), name_or_file);
+}
+
+std::vector<double> read_scale(const World& world, const std::string& number_or_file) {
+    double number = 0;
+    const char* end = number_or_file.data() + number_or_file.size();
+    const auto [stop, code] = std::from_chars(number_or_file.data(), end, number);
+    std::vector<double> scale(world.sectors.size(), 0.0);
+    if (code == std::errc() && stop == end) {
+        if (!(number >= 0)) throw Error("the elasticity of scale " + number_or_file + " is below zero");
+        scale.assign(scale.size(), number);
+        return scale;
+    }
+    const CsvTable table = CsvTable::read(number_or_file);
+    const std::size_t sector = table.column("sector");
+    const std::size_t psi = table.column("psi");
+    std::vector<bool> seen(scale.size(), false);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto place = world.find_sector(code_cell(table, row, sector));
+        if (!place) continue;
+        if (seen[*place]) throw table.error(row, sector, "the sector stands here twice");
+        seen[*place] = true;
+        scale[*place] = money_cell(table, row, psi);
+    }
+    return scale;
 }
 
 }  // namespace impost

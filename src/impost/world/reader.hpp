@@ -15,10 +15,11 @@ using WorldFiles = std::map<std::string, std::string>;
 ///
 /// Errors: a file or column missing, a row twice, a value that is negative or no number, a tariff of −100 % or less, a sector
 /// without elasticity, a region that never buys or never sells, accounts that do not add up; each with file, line and field.
-[[nodiscard]] World parse_world(WorldFiles files, const std::string& name);
+/// Raw accounts may be negative and need not add up: mend_accounts is applied.
+[[nodiscard]] World parse_world(WorldFiles files, const std::string& name, Accounts accounts = Accounts::exact);
 
 /// Reads a world in the plain form from a folder; each file plain, .gz or .zst.
-[[nodiscard]] World read_world(const std::string& folder);
+[[nodiscard]] World read_world(const std::string& folder, Accounts accounts = Accounts::exact);
 
 /// Writes a world in the plain form, which reads back equal. `packed` writes flows.csv.zst.
 enum class Packing { plain, zstd };
@@ -29,5 +30,9 @@ void write_world(const World& world, const std::string& folder, Packing packing 
 
 /// The elasticities a user names: a set of the world, or a file (sector, theta). Empty: the default set.
 [[nodiscard]] ElasticitySet choose_elasticities(const World& world, const std::string& name_or_file);
+
+/// Elasticities of scale ψ by sector: one number for all, or a file (sector, psi); sectors that it leaves out have none.
+/// Errors: no file of that name, a value below zero or no number.
+[[nodiscard]] std::vector<double> read_scale(const World& world, const std::string& number_or_file);
 
 }  // namespace impost

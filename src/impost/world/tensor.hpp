@@ -57,7 +57,7 @@ private:
     std::vector<double> cells_;
 };
 
-/// A figure by region n, input k and using sector j.
+/// A figure by region n, input k and using sector j. Users of one input in one region lie side by side.
 class ByRegionInputSector {
 public:
     ByRegionInputSector() = default;
@@ -66,6 +66,7 @@ public:
 
     [[nodiscard]] double operator()(std::size_t n, std::size_t k, std::size_t j) const { return cells_[(n * sectors_ + k) * sectors_ + j]; }
     double& operator()(std::size_t n, std::size_t k, std::size_t j) { return cells_[(n * sectors_ + k) * sectors_ + j]; }
+    [[nodiscard]] const std::vector<double>& cells() const noexcept { return cells_; }
 
     friend bool operator==(const ByRegionInputSector&, const ByRegionInputSector&) = default;
 

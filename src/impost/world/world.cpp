@@ -157,9 +157,13 @@ Result<ElasticitySet> World::default_elasticity_set() const {
     return elasticity_set("IS");
 }
 
-void check_accounts(const World& world, double tolerance) {
+void check_flows(const World& world) {
     check_shapes(world);
     check_trade(world);
+}
+
+void check_accounts(const World& world, double tolerance) {
+    check_flows(world);
     if (world.input_output) check_input_output(world, *world.input_output, tolerance);
 }
 

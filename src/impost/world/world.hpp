@@ -43,10 +43,11 @@ struct InputOutput {
     friend bool operator==(const InputOutput&, const InputOutput&) = default;
 };
 
-/// What the reader changed to make accounts add up.
+/// What was changed to make accounts add up.
 struct Repair {
     std::string what;  ///< the account that moved
     std::string region;
+    std::string partner;  ///< the exporter of a flow, the input of a cost; else empty
     std::string sector;
     double before = 0;  ///< money a year
     double after = 0;
@@ -76,6 +77,12 @@ struct World {
     [[nodiscard]] Result<ElasticitySet> default_elasticity_set() const;
 };
 
+/// How the inner accounts of a world are taken.
+enum class Accounts {
+    exact,  ///< they add up, or the world is refused
+    raw,    ///< as a statistical office prints them; what does not add up is mended and the mending reported
+};
+
 /// Refuses a world whose shapes do not agree, whose figures are no figures, or whose accounts do not add up:
 ///
 ///     expenditure   Σᵢ (1+t[n,i,j]) M[n,i,j] = Σₖ intermediate[n,j,k] + final_use[n,j]
@@ -84,5 +91,8 @@ struct World {
 ///
 /// each to `tolerance` of its larger side. Errors name the identity, the region and the sector.
 void check_accounts(const World& world, double tolerance = 1e-12);
+
+/// The same without the inner accounts.
+void check_flows(const World& world);
 
 }  // namespace impost

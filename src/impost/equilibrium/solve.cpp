@@ -1,0 +1,181 @@
+#include "impost/equilibrium/solve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "impost/equilibrium/measure.hpp"
+#include "impost/equilibrium/newton.hpp"
+#include "impost/equilibrium/partners.hpp"
+
+namespace impost {
+namespace {
+
+[[noreturn]] void give_up(const Baseline& baseline, const Residuals& residuals) {
+    std::string sentence = "the solver found no equilibrium; the worst equation is " + residuals.worst + ", off by " +
+                           std::to_string(residuals.largest() * 100) + " % of its size";
+    if (baseline.closure != Closure::balanced) {
+        sentence += "; the deficits that the closure " + std::string(text(baseline.closure)) +
+                    " asks for may be more than the trade that is left can carry";
+    }
+    throw Error(sentence);
+}
+
+/// Every flow of a figure, with words for where it stands.
+template <class Visit>
+void each_flow(const Baseline& baseline, const Visit& visit) {
+    for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
+        for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
+            for (std::size_t i = 0; i < baseline.regions.size(); ++i) visit(n, i, j);
+        }
+    }
+}
+
+[[noreturn]] void refuse_flow(const Baseline& baseline, const char* what, std::size_t n, std::size_t i, std::size_t j, double value) {
+    throw Error(std::string(what) + " of " + baseline.regions[n].code + " on " + baseline.sectors[j].code + " from " +
+                baseline.regions[i].code + " cannot be " + std::to_string(value));
+}
+
+void check_shapes(const Baseline& baseline, const Shock& shock) {
+    const std::size_t N = baseline.regions.size();
+    const std::size_t J = baseline.sectors.size();
+    const auto covers = [&](const auto& figures) { return figures.regions() == N && figures.sectors() == J; };
+    const bool fits = covers(shock.tariffs) && (!shock.trade_cost_hat || covers(*shock.trade_cost_hat)) &&
+                      (!shock.export_taxes || covers(*shock.export_taxes)) &&
+                      (!shock.productivity_hat || covers(*shock.productivity_hat)) && (!shock.deficit || shock.deficit->size() == N);
+    if (!fits) throw Error("the shock does not cover the regions and sectors of the world");
+}
+
+void check_rates(const Baseline& baseline, const char* what, const Bilateral& rates) {
+    const std::size_t N = baseline.regions.size();
+    for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
+        for (std::size_t n = 0; n < N; ++n) {
+            const auto row = rates.suppliers(n, j);
+            bool allowed = row[n] == 0;
+            for (const double rate : row) allowed = allowed && rate > -1 && rate < std::numeric_limits<double>::infinity();
+            for (std::size_t i = 0; !allowed && i < N; ++i) {
+                if (!(row[i] > -1) || !std::isfinite(row[i]) || (i == n && row[i] != 0)) refuse_flow(baseline, what, n, i, j, row[i]);
+            }
+        }
+    }
+}
+
+void check_policies(const Baseline& baseline, const Shock& shock) {
+    check_rates(baseline, "the tariff", shock.tariffs);
+    if (shock.export_taxes) check_rates(baseline, "the export tax on purchases", *shock.export_taxes);
+    if (!shock.trade_cost_hat) return;
+    each_flow(baseline, [&](std::size_t n, std::size_t i, std::size_t j) {
+        const double cost = (*shock.trade_cost_hat)(n, i, j);
+        if (!(cost > 0) || (i == n && cost != 1)) refuse_flow(baseline, "the factor on the trade cost", n, i, j, cost);
+    });
+}
+
+void check_numbers(const Baseline& baseline, const Shock& shock) {
+    if (shock.productivity_hat) {
+        for (const double hat : shock.productivity_hat->cells()) {
+            if (!(hat > 0) || !std::isfinite(hat)) throw Error("a factor on productivity cannot be " + std::to_string(hat));
+        }
+    }
+    if (!shock.deficit) return;
+    if (baseline.closure == Closure::balanced) throw Error("the closure balanced has no deficits to change; choose another");
+    const double sum = std::accumulate(shock.deficit->begin(), shock.deficit->end(), 0.0);
+    const double world = std::accumulate(baseline.value_added.begin(), baseline.value_added.end(), 0.0);
+    if (!(std::abs(sum) <= 1e-9 * world))
+        throw Error("deficits have to add up to zero over all regions; they add up to " + std::to_string(sum));
+}
+
+/// The search from the baseline, in steps where one go does not do.
+class Search {
+public:
+    Search(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings)
+        : system_(baseline), base_(system_.point()), shock_(shock), deficit_(deficit), settings_(settings) {}
+
+    bool from(const Equilibrium& start) {
+        system_.start_from(start);
+        return step(1);
+    }
+
+    bool from_baseline() {
+        system_.start_from(base_);
+        constexpr double smallest_part = 1.0 / 512;
+        constexpr int most_steps = 2000;
+        double done = 0;
+        double part = 1;
+        while (done < 1 && part >= smallest_part && iterations_ < most_steps) {
+            const double fraction = std::min(1.0, done + part);
+            if (step(fraction)) {
+                done = fraction;
+                part *= 2;
+            } else {
+                part /= 2;
+            }
+        }
+        if (done < 1) {
+            system_.aim(shock_, deficit_, 1.0);
+            system_.evaluate(system_.point().unknowns);
+        }
+        return done >= 1;
+    }
+
+    [[nodiscard]] Equilibrium result() const {
+        Equilibrium result = describe(system_, shock_);
+        result.residuals = measure(system_, shock_, result);
+        result.iterations = iterations_;
+        return result;
+    }
+
+private:
+    bool step(double fraction) {
+        system_.aim(shock_, deficit_, fraction);
+        Newton newton(system_, settings_);
+        const bool solved = newton.run();
+        iterations_ += newton.iterations();
+        system_.use_blocks(system_.baseline().aid);
+        return solved;
+    }
+
+    WageSystem system_;
+    const Point base_;
+    const Shock& shock_;
+    const std::vector<double>& deficit_;
+    const SolverSettings& settings_;
+    int iterations_ = 0;
+};
+
+}  // namespace
+
+Shock no_shock(const Baseline& baseline) { return {baseline.tariffs}; }
+
+SolverAid solver_aid(const Baseline& baseline) {
+    WageSystem system(baseline);
+    SolverAid aid;
+    aid.leaders = system.leaders();
+    WageSystem::Matrix jacobian;
+    constexpr double precise_enough = 1e-6;
+    if (!system.evaluate(WageSystem::Vector::Zero(system.size()), 1e-3)) return aid;
+    system.take_blocks(aid);
+    system.jacobian(jacobian, precise_enough);
+    const WageSystem::Matrix inverse = inverse_of(jacobian);
+    aid.inverse_jacobian.assign(inverse.data(), inverse.data() + inverse.size());
+    return aid;
+}
+
+Equilibrium solve_for(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings,
+                      const Equilibrium* start) {
+    Search search(baseline, shock, deficit, settings);
+    const bool solved = (start != nullptr && search.from(*start)) || search.from_baseline();
+    Equilibrium result = search.result();
+    if (!solved || !(result.residuals.largest() <= settings.accepted)) give_up(baseline, result.residuals);
+    return result;
+}
+
+Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings, const Equilibrium* start) {
+    check_shapes(baseline, shock);
+    check_policies(baseline, shock);
+    check_numbers(baseline, shock);
+    check_partners(baseline, shock);
+    return solve_for(baseline, shock, shock.deficit.value_or(baseline.deficit), settings, start);
+}
+
+}  // namespace impost
