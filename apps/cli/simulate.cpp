@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/equilibrium/decomposition.hpp"
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/world/reader.hpp"
+#include "worlds.hpp"
 
 namespace {
 
@@ -72,28 +74,8 @@ struct Answer {
     std::vector<RegionOutcome> regions;
 };
 
-impost::Accounts parse_accounts(const std::string& word) {
-    if (word == "exact") return impost::Accounts::exact;
-    if (word == "raw") return impost::Accounts::raw;
-    throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
-}
-
-World find_world(const std::string& name, impost::Accounts accounts) {
-    const std::string shipped = home() + "/data/world/" + name;
-    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
-    const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
-    if (!is_shipped && !std::filesystem::is_directory(name)) {
-        throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
-    }
-    World world = impost::read_world(is_shipped ? shipped : name, accounts);
-    world.name = name;
-    return world;
-}
-
 Answer simulate(const Request& request) {
-    if (request.format != "table" && request.format != "csv" && request.format != "json") {
-        throw Error("\"" + request.format + "\" is no format; choose table, csv or json");
-    }
+    check_format(request.format);
     impost::Options options;
     options.model = impost::parse_model(request.model).value();
     options.closure = impost::parse_closure(request.closure).value();
@@ -127,8 +109,8 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
 }
 
 std::string regions_csv(const Answer& answer) {
-    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n",
-                                   answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n", answer.baseline.world,
+                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
                                    answer.baseline.elasticities.name, impost::numeraire);
     for (const auto& [name, value] : assumptions(answer)) text += fmt::format("# {}: {}\n", name, value);
     text += fmt::format("# residual: {:.3g}\n", answer.equilibrium.residuals.largest());
@@ -206,32 +188,6 @@ std::string repairs_csv(const Answer& answer) {
     return text;
 }
 
-/// Text filled up or cut to a number of places on the terminal, where a character of several bytes takes one.
-std::string fit(const std::string& text, std::size_t width) {
-    std::vector<std::size_t> starts;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-        if (!continues) starts.push_back(at);
-    }
-    if (starts.size() <= width) return text + std::string(width - starts.size(), ' ');
-    return text.substr(0, starts[width - 1]) + "…";
-}
-
-/// A change with its sign; what rounds to nothing has none.
-std::string change(double value, int decimals) {
-    const std::string text = fmt::format("{:+.{}f}", value, decimals);
-    return text.find_first_of("123456789") == std::string::npos ? text.substr(1) : text;
-}
-
-/// A whole number in groups of three digits.
-std::string money(double value) {
-    std::string digits = fmt::format("{:.0f}", value);
-    const std::size_t first = digits.front() == '-' ? 1 : 0;
-    if (digits == "-0") return "0";
-    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-    return digits;
-}
-
 std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }
 
 std::string regions_table(const Answer& answer) {
@@ -251,10 +207,10 @@ std::string regions_table(const Answer& answer) {
     text += '\n';
     for (std::size_t n = 0; n < answer.regions.size(); ++n) {
         const RegionOutcome& region = answer.regions[n];
-        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20), change(region.welfare_pct, 4),
-                            money(region.welfare_musd), change(region.real_wage_pct, 4), change(region.price_index_pct, 4),
-                            change(100 * (region.income_hat - 1), 4), money(region.revenue_musd), change(region.exports_pct, 2),
-                            change(region.imports_pct, 2));
+        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20),
+                            change(region.welfare_pct, 4), money(region.welfare_musd), change(region.real_wage_pct, 4),
+                            change(region.price_index_pct, 4), change(100 * (region.income_hat - 1), 4), money(region.revenue_musd),
+                            change(region.exports_pct, 2), change(region.imports_pct, 2));
     }
     return text;
 }
@@ -314,8 +270,7 @@ void add_simulate(CLI::App& app) {
     command->add_option("--scenario", request->scenario, "what changes, a TOML file")->required();
     command->add_option("--model", request->model, "the economy that answers: armington, or ricardian with input-output")
         ->capture_default_str();
-    command
-        ->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
+    command->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
         ->capture_default_str();
     command->add_option("--elasticities", request->elasticities,
                         "a set of the world, or a CSV file with sector and theta [IS, or the only one]");
@@ -324,9 +279,11 @@ void add_simulate(CLI::App& app) {
                      "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
         ->capture_default_str();
     command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
-    command->add_option("--scale", request->scale, "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
-    command->add_flag("--decompose", request->decompose,
-                      "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
+    command->add_option("--scale", request->scale,
+                        "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
+    command->add_flag(
+        "--decompose", request->decompose,
+        "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
     command->add_option("--out", request->out, "a folder for regions.csv, flows.csv and what else is asked for");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
     command->callback([request] { run(*request); });

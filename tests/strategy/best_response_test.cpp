@@ -183,11 +183,12 @@ TEST(Objective, slopes_agree_with_differences) {
     const World world = test::with_inputs(test::random_world(5, 4, 7), 8);
     const Baseline baseline = calibrate(world, options);
     Government one = test::government(world, 2, Layout::by_partner_and_sector);
-    one.objective = {.welfare = 0.8,
-                     .political = {1.3, 0.7, 1, 1.1},
-                     .revenue = 0.4,
-                     .deficit = 0.3,
-                     .aims = {{"fewer", Aim::Kind::fewer_imports, {0, 1}, {0, 1, 2}, 100}, {"pressure", Aim::Kind::pressure, {3}, {}, 0.2}}};
+    one.objective = {
+        .welfare = 0.8,
+        .political = {1.3, 0.7, 1, 1.1},
+        .revenue = 0.4,
+        .deficit = 0.3,
+        .aims = {{"fewer", Aim::Kind::fewer_imports, {0, 1}, {0, 1, 2}, 100}, {"pressure", Aim::Kind::pressure, {3}, {}, 0.2}}};
     check_objective(one.objective, 2, baseline);
     const Levers levers = levers_of(one.instrument, 2, baseline);
     const Shock shock = no_shock(baseline);
@@ -240,7 +241,8 @@ TEST(Instrument, bounds_that_cross_and_tariffs_on_nothing_are_refused) {
     EXPECT_EQ(refusal(instrument), "the bounds on the tariffs of R0 are crossed: the floor is 20.000000 %, the cap 10.000000 %");
     instrument.cap = 1;
     instrument.bound_rates = std::vector<double>{0.3, 0.1, 0};
-    EXPECT_EQ(refusal(instrument), "the bounds on the tariffs of R0 are crossed: the floor is 20.000000 %, the bound rate on S1 10.000000 %");
+    EXPECT_EQ(refusal(instrument),
+              "the bounds on the tariffs of R0 are crossed: the floor is 20.000000 %, the bound rate on S1 10.000000 %");
     instrument.bound_rates.reset();
     instrument.partners = {0};
     EXPECT_EQ(refusal(instrument), "the tariffs that R0 may set bear on no trade");

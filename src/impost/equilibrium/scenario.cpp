@@ -220,6 +220,8 @@ std::vector<std::size_t> places(const Selection& selected) {
     return result;
 }
 
+}  // namespace
+
 std::vector<std::size_t> regions_of(const World& world, const Words& words) {
     Selection selected(world.regions.size(), false);
     for (const std::string& word : words.words) {
@@ -235,6 +237,8 @@ std::vector<std::size_t> sectors_of(const World& world, const Words& words) {
     }
     return places(selected);
 }
+
+namespace {
 
 double changed(double figure, const Change& change) {
     switch (change.operation) {
@@ -268,7 +272,8 @@ public:
                 take_rate(change, "the export tax on sales to ", present(shock_.export_taxes, 0));
                 break;
             case ChangeKind::trade_cost:
-                each_flow(change, [&](std::size_t n, std::size_t i, std::size_t j) { scale(change, present(shock_.trade_cost_hat, 1)(n, i, j)); });
+                each_flow(change,
+                          [&](std::size_t n, std::size_t i, std::size_t j) { scale(change, present(shock_.trade_cost_hat, 1)(n, i, j)); });
                 break;
             case ChangeKind::embargo:
                 each_flow(change, [&](std::size_t n, std::size_t i, std::size_t j) {

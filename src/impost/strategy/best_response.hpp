@@ -59,6 +59,7 @@ struct BestResponse {
 /// The rates that are best for a government while all other policies stay as in `shock`, searched from its rates there; `here` is
 /// the equilibrium under `shock`. Tested: first- and second-order conditions, no better among random deviations.
 /// Errors: those of levers_of and check_objective; no optimum found.
-[[nodiscard]] BestResponse best_response(const Baseline& baseline, const Government& government, const Shock& shock, const Equilibrium& here);
+[[nodiscard]] BestResponse best_response(const Baseline& baseline, const Government& government, const Shock& shock,
+                                         const Equilibrium& here);
 
 }  // namespace impost

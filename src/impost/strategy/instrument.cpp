@@ -35,7 +35,8 @@ std::vector<std::vector<Lever::Flow>> groups_of(const Instrument& instrument, st
 
 void check_instrument(const Instrument& instrument, std::size_t region, const Baseline& baseline) {
     const std::string& code = baseline.regions[region].code;
-    if (!(instrument.floor > -1) || !std::isfinite(instrument.cap)) throw Error("the tariffs of " + code + " have to stay above -100 % and finite");
+    if (!(instrument.floor > -1) || !std::isfinite(instrument.cap))
+        throw Error("the tariffs of " + code + " have to stay above -100 % and finite");
     if (instrument.floor > instrument.cap) {
         throw Error("the bounds on the tariffs of " + code + " are crossed: the floor is " + percent(instrument.floor) + ", the cap " +
                     percent(instrument.cap));

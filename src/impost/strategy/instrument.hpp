@@ -22,11 +22,11 @@ enum class Layout {
 /// A government's tariffs as it may set them. What they do not cover stays as it is.
 struct Instrument {
     Layout layout = Layout::by_sector;
-    std::vector<std::size_t> partners = {};                  ///< whose goods bear them; all others: most-favoured-nation
+    std::vector<std::size_t> partners = {};  ///< whose goods bear them; all others: most-favoured-nation
     std::vector<std::size_t> sectors = {};
-    double floor = 0;                                        ///< lowest rate
-    double cap = 2;                                          ///< highest rate
-    std::optional<std::vector<double>> bound_rates = {};     ///< highest rate by sector, below the cap
+    double floor = 0;                                     ///< lowest rate
+    double cap = 2;                                       ///< highest rate
+    std::optional<std::vector<double>> bound_rates = {};  ///< highest rate by sector, below the cap
 };
 
 /// One rate that a government sets, and the flows that bear it.

@@ -29,8 +29,8 @@ struct Aim {
 struct Objective {
     double welfare = 1;
     std::vector<double> political = {};  ///< λ by sector; empty: one
-    double revenue = 0;             ///< worth of each unit of duty revenue beyond its part in income
-    double deficit = 0;             ///< cost of each unit of trade deficit
+    double revenue = 0;                  ///< worth of each unit of duty revenue beyond its part in income
+    double deficit = 0;                  ///< cost of each unit of trade deficit
     std::vector<Aim> aims = {};
 };
 

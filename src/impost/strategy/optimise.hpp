@@ -45,8 +45,8 @@ struct Summit {
 
 /// Conditions of a local maximum.
 struct Optimality {
-    double slope = 0;         ///< largest part of the projected gradient
-    double bend = 0;          ///< largest second derivative in any direction that bounds leave free; −∞ where they leave none
+    double slope = 0;          ///< largest part of the projected gradient
+    double bend = 0;           ///< largest second derivative in any direction that bounds leave free; −∞ where they leave none
     std::size_t at_floor = 0;  ///< variables at their lower bounds
     std::size_t at_cap = 0;
     [[nodiscard]] bool holds() const { return slope <= 1e-7 && bend < 0; }

@@ -16,8 +16,8 @@ void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job)
 /// One exchange of a war. Vectors are by government.
 struct Round {
     enum class Kind {
-        opening,  ///< before anybody moves
-        answers,  ///< each gives its best response to the others' tariffs of the round before
+        opening,   ///< before anybody moves
+        answers,   ///< each gives its best response to the others' tariffs of the round before
         settling,  ///< all move towards the point where nobody wants to move
     };
     Kind kind = Kind::opening;
