@@ -16,4 +16,6 @@ void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_respond(CLI::App& app);
+void add_war(CLI::App& app);
 void add_brief(CLI::App& app);

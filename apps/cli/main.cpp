@@ -48,6 +48,8 @@ int main(int argc, char** argv) {
     add_diff(app);
     add_brief(app);
     add_simulate(app);
+    add_respond(app);
+    add_war(app);
     add_ledger(app);
     add_schedule(app);
     try {

@@ -13,12 +13,14 @@
 #include <vector>
 
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/equilibrium/decomposition.hpp"
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/world/reader.hpp"
+#include "worlds.hpp"
 
 namespace {
 
@@ -72,28 +74,8 @@ struct Answer {
     std::vector<RegionOutcome> regions;
 };
 
-impost::Accounts parse_accounts(const std::string& word) {
-    if (word == "exact") return impost::Accounts::exact;
-    if (word == "raw") return impost::Accounts::raw;
-    throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
-}
-
-World find_world(const std::string& name, impost::Accounts accounts) {
-    const std::string shipped = home() + "/data/world/" + name;
-    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
-    const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
-    if (!is_shipped && !std::filesystem::is_directory(name)) {
-        throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
-    }
-    World world = impost::read_world(is_shipped ? shipped : name, accounts);
-    world.name = name;
-    return world;
-}
-
 Answer simulate(const Request& request) {
-    if (request.format != "table" && request.format != "csv" && request.format != "json") {
-        throw Error("\"" + request.format + "\" is no format; choose table, csv or json");
-    }
+    check_format(request.format);
     impost::Options options;
     options.model = impost::parse_model(request.model).value();
     options.closure = impost::parse_closure(request.closure).value();
@@ -204,32 +186,6 @@ std::string repairs_csv(const Answer& answer) {
                        impost::csv_field(repair.partner), impost::csv_field(repair.sector), repair.before, repair.after);
     }
     return text;
-}
-
-/// Text filled up or cut to a number of places on the terminal, where a character of several bytes takes one.
-std::string fit(const std::string& text, std::size_t width) {
-    std::vector<std::size_t> starts;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-        if (!continues) starts.push_back(at);
-    }
-    if (starts.size() <= width) return text + std::string(width - starts.size(), ' ');
-    return text.substr(0, starts[width - 1]) + "…";
-}
-
-/// A change with its sign; what rounds to nothing has none.
-std::string change(double value, int decimals) {
-    const std::string text = fmt::format("{:+.{}f}", value, decimals);
-    return text.find_first_of("123456789") == std::string::npos ? text.substr(1) : text;
-}
-
-/// A whole number in groups of three digits.
-std::string money(double value) {
-    std::string digits = fmt::format("{:.0f}", value);
-    const std::size_t first = digits.front() == '-' ? 1 : 0;
-    if (digits == "-0") return "0";
-    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-    return digits;
 }
 
 std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }

@@ -120,9 +120,9 @@ inline World with_nothing_as_input(World world) {
 
 inline std::string shared_file(const std::string& path) { return std::string(IMPOST_SHARED) + "/" + path; }
 
-/// The source table, prepared as the reference results prepared it: 1.0 (million USD) is added to every domestic flow, and flows
+/// The source table, prepared as the reference results prepared it: `added` (million USD) is added to every domestic flow, and flows
 /// are read as duty-paid, M = value / (1 + t). Empty when the source is not at hand. The WIOD table leaves commas unquoted.
-inline std::optional<World> source_world(const std::string& name) {
+inline std::optional<World> source_world(const std::string& name, double added = 1.0) {
     const std::string flows_path = shared_file("data/world/" + name + "_flows.csv.gz");
     if (!std::filesystem::exists(flows_path)) return std::nullopt;
     const auto quote_sector = [](const std::string& text, int fields_before, int fields_after) {
@@ -162,7 +162,7 @@ inline std::optional<World> source_world(const std::string& name) {
     world.purchases = Bilateral(world.regions.size(), world.sectors.size());
     world.tariffs = world.purchases;
     for (std::size_t j = 0; j < world.sectors.size(); ++j) {
-        for (std::size_t n = 0; n < world.regions.size(); ++n) world.purchases(n, n, j) = 1.0;
+        for (std::size_t n = 0; n < world.regions.size(); ++n) world.purchases(n, n, j) = added;
     }
     for (std::size_t row = 0; row < flows.rows(); ++row) {
         const std::size_t i = world.find_region(flows.cell(row, 0)).value();

@@ -220,6 +220,8 @@ std::vector<std::size_t> places(const Selection& selected) {
     return result;
 }
 
+}  // namespace
+
 std::vector<std::size_t> regions_of(const World& world, const Words& words) {
     Selection selected(world.regions.size(), false);
     for (const std::string& word : words.words) {
@@ -235,6 +237,8 @@ std::vector<std::size_t> sectors_of(const World& world, const Words& words) {
     }
     return places(selected);
 }
+
+namespace {
 
 double changed(double figure, const Change& change) {
     switch (change.operation) {

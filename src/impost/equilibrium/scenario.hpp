@@ -56,6 +56,11 @@ struct Scenario {
 [[nodiscard]] Scenario parse_scenario(std::string_view toml, const std::string& name);
 [[nodiscard]] Scenario read_scenario(const std::string& path);
 
+/// The places of regions that words name: codes, groups or "all". Errors: a word that is none of them, with its place.
+[[nodiscard]] std::vector<std::size_t> regions_of(const World& world, const Change::Words& words);
+/// The places of sectors that words name: codes, "goods", "services" or "all". Errors: a word that is none of them, with its place.
+[[nodiscard]] std::vector<std::size_t> sectors_of(const World& world, const Change::Words& words);
+
 /// What a scenario changes in a world. Domestic sales stay free, and nothing keeps a region from buying at home.
 /// Errors: a region or sector that the world does not have, a tariff or export tax of −100 % or less, a factor of zero or less,
 /// deficits that no region is left to take; each with file, line and field.

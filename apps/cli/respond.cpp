@@ -1,0 +1,178 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "figures.hpp"
+#include "impost/io/csv.hpp"
+#include "impost/io/file.hpp"
+#include "impost/strategy/retaliation.hpp"
+#include "worlds.hpp"
+
+namespace {
+
+using impost::Baseline;
+using impost::Equilibrium;
+using impost::Error;
+using impost::Response;
+using impost::Retaliation;
+
+/// What the user asks for, as typed.
+struct Request {
+    WorldChoice world;
+    std::string scenario;
+    std::string by;
+    std::string rule = "mirror";
+    double proportion = 1;
+    std::optional<double> rate;
+    std::vector<std::string> sectors;
+    std::optional<double> step;
+    std::optional<double> ceiling;
+    std::string out;
+    std::string format = "table";
+};
+
+/// What a step leaves each side with.
+struct Line {
+    std::string step;
+    std::string region;
+    double mean_rate_added = 0;  ///< on what it hits; of the side that answers
+    double hit_musd = 0;
+    double welfare_pct = 0;
+    double welfare_musd = 0;
+};
+
+struct Answer {
+    Request request;
+    impost::Scenario scenario;
+    Baseline baseline;
+    Response response;
+    std::vector<Line> lines;
+};
+
+Line line_of(const std::string& step, std::size_t region, const Baseline& baseline, const Equilibrium& equilibrium) {
+    const double welfare = equilibrium.welfare_hat[region] - 1;
+    return {step, baseline.regions[region].code, 0, 0, 100 * welfare, baseline.income[region] * welfare};
+}
+
+/// The side that answers and those it answers, in every step.
+std::vector<Line> lines_of(std::size_t by, const Baseline& baseline, const Response& response) {
+    std::vector<Line> lines;
+    const auto both_sides = [&](const std::string& step, const std::vector<Retaliation>& retaliations, const Equilibrium& equilibrium) {
+        lines.push_back(line_of(step, by, baseline, equilibrium));
+        for (const Retaliation& one : retaliations) lines.push_back(line_of(step, one.against, baseline, equilibrium));
+    };
+    both_sides("alone", response.steps.front().retaliations, response.alone);
+    for (std::size_t s = 0; s < response.steps.size(); ++s) {
+        const Response::Step& step = response.steps[s];
+        const std::size_t first = lines.size();
+        both_sides(response.steps.size() == 1 ? "answered" : "step " + std::to_string(s + 1), step.retaliations, step.equilibrium);
+        double duty = 0;
+        for (const Retaliation& one : step.retaliations) {
+            lines[first].hit_musd += one.imports_hit;
+            for (std::size_t j = 0; j < one.added.size(); ++j) duty += one.added[j] * baseline.purchases(by, one.against, j);
+        }
+        if (lines[first].hit_musd > 0) lines[first].mean_rate_added = 100 * duty / lines[first].hit_musd;
+    }
+    return lines;
+}
+
+Answer respond(const Request& request) {
+    check_format(request.format);
+    impost::Rule rule;
+    rule.kind = impost::parse_rule(request.rule).value();
+    rule.proportion = request.proportion;
+    rule.rate = request.rate;
+    rule.step = request.step;
+    rule.ceiling = request.ceiling;
+    const impost::Scenario scenario = impost::read_scenario(request.scenario);
+    Economy economy = read_economy(request.world);
+    const auto by = economy.world.find_region(request.by);
+    if (!by) throw Error("\"" + request.by + "\" is not a region of the world " + economy.world.name, {"", 0, "--by"});
+    if (!request.sectors.empty()) rule.sectors = impost::sectors_of(economy.world, {request.sectors, {"", 0, "--sectors"}});
+    const impost::Shock measure = impost::apply(scenario, economy.world);
+    Answer answer{request, scenario, std::move(economy.baseline), {}, {}};
+    answer.response = impost::respond(answer.baseline, measure, *by, rule);
+    answer.lines = lines_of(*by, answer.baseline, answer.response);
+    return answer;
+}
+
+std::string table(const Answer& answer) {
+    std::string text = fmt::format("{}\nanswer of {}: {} · world {} · {} · closure {} · elasticities {}\n\n", answer.scenario.title,
+                                   answer.request.by, answer.request.rule, answer.baseline.world, impost::text(answer.baseline.model),
+                                   impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+    text += fmt::format("{:<10} {:<8}{:>16}{:>18}{:>14}{:>18}\n", "", "region", "added rate, %", "imports hit, mn", "welfare, %",
+                        "welfare, mn");
+    for (const Line& line : answer.lines) {
+        text += fmt::format("{:<10} {:<8}{:>16}{:>18}{:>14}{:>18}\n", line.step, line.region,
+                            line.hit_musd > 0 ? fmt::format("{:.2f}", line.mean_rate_added) : "",
+                            line.hit_musd > 0 ? money(line.hit_musd) : "", change(line.welfare_pct, 4), money(line.welfare_musd));
+    }
+    text += "\nThe answer, as scenario entries:\n" + impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations);
+    return text;
+}
+
+std::string csv(const Answer& answer) {
+    std::string text = "step,region,added_rate_pct,imports_hit_musd,welfare_pct,welfare_musd\n";
+    for (const Line& line : answer.lines) {
+        text += fmt::format("{},{},{:.15g},{:.15g},{:.15g},{:.15g}\n", line.step, impost::csv_field(line.region), line.mean_rate_added,
+                            line.hit_musd, line.welfare_pct, line.welfare_musd);
+    }
+    return text;
+}
+
+std::string json(const Answer& answer) {
+    nlohmann::ordered_json result;
+    result["rule"] = answer.request.rule;
+    result["by"] = answer.request.by;
+    result["world"] = answer.baseline.world;
+    result["model"] = impost::text(answer.baseline.model);
+    result["closure"] = impost::text(answer.baseline.closure);
+    result["elasticities"] = answer.baseline.elasticities.name;
+    result["steps"] = nlohmann::ordered_json::array();
+    for (const Line& line : answer.lines) {
+        result["steps"].push_back({{"step", line.step},
+                                   {"region", line.region},
+                                   {"added_rate_pct", line.mean_rate_added},
+                                   {"imports_hit_musd", line.hit_musd},
+                                   {"welfare_pct", line.welfare_pct},
+                                   {"welfare_musd", line.welfare_musd}});
+    }
+    return result.dump(2) + "\n";
+}
+
+void run(const Request& request) {
+    const Answer answer = respond(request);
+    const std::string text = request.format == "csv" ? csv(answer) : request.format == "json" ? json(answer) : table(answer);
+    if (!request.out.empty()) {
+        // The measure as its author wrote it, and the answer after it.
+        impost::write_file(request.out, impost::read_file(request.scenario) + "\n# The answer of " + request.by + ": " + request.rule +
+                                            "\n" + impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations));
+    }
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+}
+
+}  // namespace
+
+void add_respond(CLI::App& app) {
+    const auto request = std::make_shared<Request>();
+    CLI::App* command = app.add_subcommand("respond", "Answer a measure in kind by a rule: what it hits, and what it costs both sides");
+    command->add_option("scenario", request->scenario, "the measure, a TOML file (docs/world.md)")->required();
+    command->add_option("--by", request->by, "the region that answers")->required();
+    command->add_option("--rule", request->rule, "mirror, value, list, own-loss or escalate (docs/response.md)")->capture_default_str();
+    command->add_option("--proportion", request->proportion, "of the rate, value or loss that is answered")->capture_default_str();
+    command->add_option("--rate", request->rate, "for list: the added rate, 0.25 is 25 points");
+    command->add_option("--sectors", request->sectors, "for list: codes of sectors, goods, services or all")->delimiter(',');
+    command->add_option("--step", request->step, "for escalate: the added rate of a step");
+    command->add_option("--ceiling", request->ceiling, "for escalate: the added rate at which it ends");
+    add_world_options(*command, request->world);
+    command->add_option("--out", request->out, "a file for measure and answer as one scenario");
+    command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
+    command->callback([request] { run(*request); });
+}

@@ -1,0 +1,402 @@
+#include "impost/strategy/war.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "blocks.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "impost/equilibrium/scenario.hpp"
+#include "impost/io/csv.hpp"
+#include "impost/io/file.hpp"
+#include "impost/strategy/formula.hpp"
+#include "impost/strategy/governments.hpp"
+#include "workers.hpp"
+#include "worlds.hpp"
+
+namespace {
+
+using impost::Baseline;
+using impost::Error;
+using impost::Government;
+using impost::Round;
+using impost::Shock;
+using impost::War;
+
+/// What the user asks for, as typed.
+struct Request {
+    WorldChoice world;
+    std::vector<std::string> players;
+    std::string instrument = "by-sector";
+    std::string against = "players";
+    std::vector<std::string> sectors = {"goods"};
+    double floor = 0;
+    double cap = 2;
+    std::string governments;
+    std::string scenario;
+    std::size_t starts = 3;
+    std::size_t threads = 1;
+    std::string out;
+    std::string format = "table";
+};
+
+/// One player in the end.
+struct Line {
+    std::string region;
+    double rate_before = 0;  ///< percent, mean by trade before
+    double rate = 0;
+    std::optional<double> formula;  ///< percent
+    double lowest = 0;
+    double highest = 0;
+    double welfare_pct = 0;
+    double welfare_musd = 0;
+    double slope = 0;
+    double bend = 0;
+    double deviation_pct = 0;
+};
+
+struct Answer {
+    Request request;
+    Baseline baseline;
+    Shock before;
+    std::vector<Government> governments;
+    War war;
+    std::vector<Line> lines;
+    std::vector<std::pair<impost::Start, impost::Disagreement>> others;  ///< further starts, and how far from the first they end
+};
+
+constexpr std::array starts = {impost::Start::factual, impost::Start::floor, impost::Start::high};
+constexpr double agreed = 1e-5;  ///< of a rate
+
+std::vector<std::size_t> all_but(std::size_t region, const std::vector<std::size_t>& regions) {
+    std::vector<std::size_t> result;
+    for (const std::size_t one : regions) {
+        if (one != region) result.push_back(one);
+    }
+    return result;
+}
+
+std::vector<Government> governments_of(const Request& request, const impost::World& world) {
+    const auto players = impost::regions_of(world, {request.players, {"", 0, "--players"}});
+    const auto everybody = impost::regions_of(world, {{"all"}, {}});
+    if (request.against != "players" && request.against != "all") {
+        throw Error("\"" + request.against + "\" is nobody whom tariffs can hit; choose players or all", {"", 0, "--against"});
+    }
+    impost::Instrument instrument;
+    instrument.layout = impost::parse_layout(request.instrument).value();
+    instrument.sectors = impost::sectors_of(world, {request.sectors, {"", 0, "--sectors"}});
+    instrument.floor = request.floor;
+    instrument.cap = request.cap;
+    std::vector<Government> result;
+    for (const std::size_t region : players) {
+        instrument.partners = all_but(region, request.against == "all" || players.size() == 1 ? everybody : players);
+        result.push_back({region, {}, instrument});
+    }
+    if (!request.governments.empty()) impost::apply_governments(impost::read_file(request.governments), request.governments, world, result);
+    return result;
+}
+
+/// Whether the formula speaks about the same tariffs: one rate each, of everybody on everybody.
+bool has_formula(const Request& request, const Answer& answer) {
+    return request.instrument == "uniform" && request.governments.empty() && answer.governments.size() == answer.baseline.regions.size();
+}
+
+std::vector<bool> taxed_sectors(const Answer& answer) {
+    std::vector<bool> taxed(answer.baseline.sectors.size(), false);
+    for (const std::size_t j : answer.governments.front().instrument.sectors) taxed[j] = true;
+    return taxed;
+}
+
+void take_lines(Answer& answer, const std::vector<double>& deviations) {
+    std::optional<impost::UniformTariffs> formula;
+    if (has_formula(answer.request, answer)) formula = impost::formula_nash(answer.baseline, taxed_sectors(answer));
+    const War& war = answer.war;
+    for (std::size_t p = 0; p < answer.governments.size(); ++p) {
+        const std::size_t region = answer.governments[p].region;
+        Line line;
+        line.region = answer.baseline.regions[region].code;
+        line.rate_before = 100 * impost::mean_rate(war.levers[p], impost::rates_of(war.levers[p], answer.before.tariffs, answer.baseline));
+        line.rate = 100 * impost::mean_rate(war.levers[p], war.rates[p]);
+        if (formula) line.formula = 100 * formula->tariffs[region];
+        line.lowest = 100 * *std::min_element(war.rates[p].begin(), war.rates[p].end());
+        line.highest = 100 * *std::max_element(war.rates[p].begin(), war.rates[p].end());
+        line.welfare_pct = 100 * (war.equilibrium.welfare_hat[region] - 1);
+        line.welfare_musd = answer.baseline.income[region] * (war.equilibrium.welfare_hat[region] - 1);
+        line.slope = war.optimality[p].slope;
+        line.bend = war.optimality[p].bend;
+        line.deviation_pct = deviations[p];
+        answer.lines.push_back(line);
+    }
+}
+
+Answer fight(const Request& request) {
+    check_format(request.format);
+    std::optional<impost::Scenario> scenario;
+    if (!request.scenario.empty()) scenario = impost::read_scenario(request.scenario);
+    Economy economy = read_economy(request.world);
+    Answer answer{request, std::move(economy.baseline), {}, governments_of(request, economy.world), {}, {}, {}};
+    answer.before = scenario ? impost::apply(*scenario, economy.world) : impost::no_shock(answer.baseline);
+    Workers workers(request.threads);
+    impost::WarSettings settings;
+    settings.runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
+    for (std::size_t s = 0; s < request.starts; ++s) {
+        std::size_t round = 0;
+        settings.told = [&](const Round&) { workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round)); };
+        War war = impost::nash(answer.baseline, answer.governments, answer.before, starts[s], settings);
+        if (s == 0) {
+            answer.war = std::move(war);
+        } else {
+            answer.others.emplace_back(starts[s], impost::disagreement(answer.war, war));
+        }
+    }
+    workers.doing("deviations");
+    take_lines(answer, impost::gains_from_deviation(answer.baseline, answer.governments, answer.war, answer.before, settings.runner));
+    return answer;
+}
+
+std::string line_under(std::size_t width) {
+    std::string text;
+    for (std::size_t k = 0; k < width; ++k) text += "─";
+    return text + "\n";
+}
+
+/// Round by round: of few players each, of many the range.
+std::string rounds_table(const Answer& answer) {
+    constexpr std::size_t few = 4;
+    const bool each = answer.lines.size() <= few;
+    std::string text = fmt::format("{:<6}{:<10}{:>16}", "round", "", "change, points");
+    if (each) {
+        for (const Line& line : answer.lines) text += fmt::format("  {:>9}{:>12}", line.region + " rate", "welfare, %");
+    } else {
+        text += fmt::format("  {:>18}{:>24}", "rates, %", "welfare, %");
+    }
+    text += "\n" + line_under(32 + (each ? 23 * answer.lines.size() : 44));
+    std::size_t number = 0;
+    for (const Round& round : answer.war.rounds) {
+        text += fmt::format("{:<6}{:<10}{:>16}", number++, impost::text(round.kind), fmt::format("{:.6f}", 100 * round.change));
+        for (std::size_t p = 0; each && p < round.mean_rate.size(); ++p) {
+            text += fmt::format("  {:>9.2f}{:>12}", 100 * round.mean_rate[p], change(round.welfare_pct[p], 4));
+        }
+        if (!each) {
+            const auto [low, high] = std::minmax_element(round.mean_rate.begin(), round.mean_rate.end());
+            const auto [worst, best] = std::minmax_element(round.welfare_pct.begin(), round.welfare_pct.end());
+            text += fmt::format("  {:>18}{:>24}", fmt::format("{:.2f} … {:.2f}", 100 * *low, 100 * *high),
+                                change(*worst, 4) + " … " + change(*best, 4));
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+std::string players_table(const Answer& answer) {
+    const bool formula = answer.lines.front().formula.has_value();
+    std::string text =
+        fmt::format("\n{:<8}{:>10}{:>10}{:>10}{:>18}{:>12}{:>14}{:>10}{:>12}{:>14}\n", "player", "before, %", "war, %",
+                    formula ? "formula, %" : "", "lowest … highest", "welfare, %", "welfare, mn", "slope", "bend", "deviation, %");
+    text += line_under(118);
+    for (const Line& line : answer.lines) {
+        text += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10}{:>18}{:>12}{:>14}{:>10.1e}{:>12.1e}{:>14.1e}\n", line.region, line.rate_before,
+                            line.rate, line.formula ? fmt::format("{:.2f}", *line.formula) : "",
+                            fmt::format("{:.2f} … {:.2f}", line.lowest, line.highest), change(line.welfare_pct, 4),
+                            money(line.welfare_musd), line.slope, line.bend, line.deviation_pct);
+    }
+    return text;
+}
+
+/// What slope, bend, deviation and formula mean, and whether starts agree.
+std::string explanation(const Answer& answer) {
+    std::string text =
+        "\nslope: the largest by which the objective, over income, still rises with a rate in scaled units (1e-7 is asked); bend: its "
+        "largest\n"
+        "second derivative, below zero at an optimum; deviation: the most that a player gains by other tariffs of its own, others "
+        "unmoved.\n";
+    if (answer.lines.front().formula) {
+        text +=
+            "formula: 1 over the elasticity of foreign demand for a country's exports (Lashkaripour 2021, eq. 14). It leaves out what the "
+            "true\n"
+            "optimum counts: the other side's duty revenue and income, wages among its partners, and, where only some sectors are taxed "
+            "or\n"
+            "elasticities differ among them, what one rate on all distorts at home.\n";
+    }
+    for (const auto& [start, apart] : answer.others) {
+        text += fmt::format("from {}: {} (largest difference of a rate {:.1e} points, of welfare {:.1e} %)\n", impost::text(start),
+                            apart.rate <= agreed ? "the same equilibrium" : "ANOTHER equilibrium", 100 * apart.rate, apart.welfare_pct);
+    }
+    return text;
+}
+
+std::string table(const Answer& answer) {
+    std::string text = fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n\n", answer.lines.size(),
+                                   answer.request.instrument, answer.baseline.world, impost::text(answer.baseline.model),
+                                   impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+    return text + rounds_table(answer) + players_table(answer) + explanation(answer);
+}
+
+std::string players_csv(const Answer& answer) {
+    std::string text =
+        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
+    for (const Line& line : answer.lines) {
+        text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{:.3g},{:.3g},{:.3g}\n", impost::csv_field(line.region),
+                            line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
+                            line.highest, line.welfare_pct, line.welfare_musd, line.slope, line.bend, line.deviation_pct);
+    }
+    return text;
+}
+
+std::string rounds_csv(const Answer& answer) {
+    std::string text = "round,kind,region,mean_rate_pct,welfare_pct\n";
+    for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
+        const Round& round = answer.war.rounds[r];
+        for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
+            text += fmt::format("{},{},{},{:.15g},{:.15g}\n", r, impost::text(round.kind), impost::csv_field(answer.lines[p].region),
+                                100 * round.mean_rate[p], round.welfare_pct[p]);
+        }
+    }
+    return text;
+}
+
+std::string tariffs_csv(const Answer& answer) {
+    const Baseline& baseline = answer.baseline;
+    std::string text = "importer,exporter,sector,before,after\n";
+    for (const impost::Levers& levers : answer.war.levers) {
+        for (const impost::Lever& lever : levers.levers) {
+            for (const impost::Lever::Flow& flow : lever.flows) {
+                fmt::format_to(
+                    std::back_inserter(text), "{},{},{},{:.15g},{:.15g}\n", impost::csv_field(baseline.regions[levers.region].code),
+                    impost::csv_field(baseline.regions[flow.exporter].code), impost::csv_field(baseline.sectors[flow.sector].code),
+                    answer.before.tariffs(levers.region, flow.exporter, flow.sector),
+                    answer.war.shock.tariffs(levers.region, flow.exporter, flow.sector));
+            }
+        }
+    }
+    return text;
+}
+
+std::string regions_csv(const Answer& answer) {
+    std::string text = "region,welfare_pct,welfare_musd\n";
+    for (const impost::RegionOutcome& region : impost::outcomes(answer.baseline, answer.war.equilibrium)) {
+        text += fmt::format("{},{:.15g},{:.15g}\n", impost::csv_field(region.region), region.welfare_pct, region.welfare_musd);
+    }
+    return text;
+}
+
+std::string json(const Answer& answer) {
+    nlohmann::ordered_json result;
+    result["world"] = answer.baseline.world;
+    result["model"] = impost::text(answer.baseline.model);
+    result["closure"] = impost::text(answer.baseline.closure);
+    result["elasticities"] = answer.baseline.elasticities.name;
+    result["instrument"] = answer.request.instrument;
+    result["players"] = nlohmann::ordered_json::array();
+    for (const Line& line : answer.lines) {
+        nlohmann::ordered_json row = {{"region", line.region},
+                                      {"rate_before_pct", line.rate_before},
+                                      {"rate_pct", line.rate},
+                                      {"lowest_pct", line.lowest},
+                                      {"highest_pct", line.highest},
+                                      {"welfare_pct", line.welfare_pct},
+                                      {"welfare_musd", line.welfare_musd},
+                                      {"slope", line.slope},
+                                      {"bend", line.bend},
+                                      {"deviation_pct", line.deviation_pct}};
+        if (line.formula) row["formula_pct"] = *line.formula;
+        result["players"].push_back(std::move(row));
+    }
+    result["rounds"] = nlohmann::ordered_json::array();
+    for (const Round& round : answer.war.rounds) {
+        result["rounds"].push_back({{"kind", impost::text(round.kind)},
+                                    {"change", round.change},
+                                    {"mean_rate", round.mean_rate},
+                                    {"welfare_pct", round.welfare_pct}});
+    }
+    result["starts"] = nlohmann::ordered_json::array();
+    for (const auto& [start, apart] : answer.others) {
+        result["starts"].push_back({{"from", impost::text(start)},
+                                    {"same", apart.rate <= agreed},
+                                    {"largest_rate_difference", apart.rate},
+                                    {"largest_welfare_difference_pct", apart.welfare_pct}});
+    }
+    return result.dump(2) + "\n";
+}
+
+void write_files(const Answer& answer) {
+    const std::string& folder = answer.request.out;
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
+    impost::write_file(folder + "/players.csv", players_csv(answer));
+    impost::write_file(folder + "/rounds.csv", rounds_csv(answer));
+    impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
+    impost::write_file(folder + "/regions.csv", regions_csv(answer));
+}
+
+void print(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+}
+
+/// Everybody's uniform tariff from the formula alone.
+void run_formula(const Request& request) {
+    check_format(request.format);
+    if (request.format == "json") throw Error("the formula is told as table or csv");
+    const Economy economy = read_economy(request.world);
+    const auto players = impost::regions_of(economy.world, {request.players, {"", 0, "--players"}});
+    if (players.size() != economy.world.regions.size()) throw Error("the formula is about everybody at once; give --players all");
+    std::vector<bool> taxed(economy.world.sectors.size(), false);
+    for (const std::size_t j : impost::sectors_of(economy.world, {request.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
+    const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
+    const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
+    std::string text = request.format == "csv" ? "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
+                                               : fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
+    for (std::size_t n = 0; n < answers.size(); ++n) {
+        text += request.format == "csv"
+                    ? fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(answers[n].region), 100 * war.tariffs[n],
+                                  answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat)
+                    : fmt::format("{:<8}{:>12.4f}{:>14}\n", answers[n].region, 100 * war.tariffs[n], change(answers[n].welfare_pct, 4));
+    }
+    print(text);
+}
+
+void run(const Request& request) {
+    if (request.instrument == "formula") return run_formula(request);
+    const Answer answer = fight(request);
+    if (!request.out.empty()) write_files(answer);
+    print(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+}
+
+}  // namespace
+
+void add_war(CLI::App& app) {
+    const auto request = std::make_shared<Request>();
+    request->threads = usual_threads();
+    CLI::App* command =
+        app.add_subcommand("war", "Let governments set the tariffs that are best for each, round by round, until nobody moves");
+    command->add_option("--players", request->players, "regions that set tariffs: codes, groups or all")->required()->delimiter(',');
+    command->add_option("--instrument", request->instrument, "uniform, by-partner, by-sector, by-partner-and-sector, or formula")
+        ->capture_default_str();
+    command->add_option("--against", request->against, "whose goods bear them: players, or all (most-favoured-nation)")
+        ->capture_default_str();
+    command->add_option("--sectors", request->sectors, "sectors that bear them: codes, goods, services or all")
+        ->delimiter(',')
+        ->capture_default_str();
+    command->add_option("--floor", request->floor, "lowest rate, 0.1 is 10 %")->capture_default_str();
+    command->add_option("--cap", request->cap, "highest rate")->capture_default_str();
+    command->add_option("--governments", request->governments, "what they want, a TOML file (docs/response.md) [welfare]");
+    command->add_option("--scenario", request->scenario, "tariffs from which it begins, a TOML file (docs/world.md) [as they are]");
+    command->add_option("--starts", request->starts, "points from which it is searched")->check(CLI::Range(1, 3))->capture_default_str();
+    command->add_option("--threads", request->threads, "governments that think at once")->check(CLI::Range(1, 256))->capture_default_str();
+    add_world_options(*command, request->world);
+    command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv");
+    command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
+    command->callback([request] { run(*request); });
+}

@@ -1,0 +1,54 @@
+#include "worlds.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "commands.hpp"
+
+using impost::Error;
+using impost::World;
+
+void add_world_options(CLI::App& command, WorldChoice& choice) {
+    command.add_option("--world", choice.world, "a world that ships with Impost, or a folder in the plain form (docs/world.md)")
+        ->capture_default_str();
+    command.add_option("--model", choice.model, "the economy that answers: armington, or ricardian with input-output")
+        ->capture_default_str();
+    command.add_option("--closure", choice.closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
+        ->capture_default_str();
+    command.add_option("--elasticities", choice.elasticities,
+                       "a set of the world, or a CSV file with sector and theta [IS, or the only one]");
+    command.add_option("--accounts", choice.accounts, "inner accounts: exact, or raw, which are made to add up")->capture_default_str();
+}
+
+Economy read_economy(const WorldChoice& choice) {
+    impost::Options options;
+    options.model = impost::parse_model(choice.model).value();
+    options.closure = impost::parse_closure(choice.closure).value();
+    options.accounts = parse_accounts(choice.accounts);
+    World world = find_world(choice.world, options.accounts);
+    options.elasticities = impost::choose_elasticities(world, choice.elasticities);
+    impost::Baseline baseline = impost::calibrate(world, options);
+    return {std::move(world), std::move(baseline)};
+}
+
+impost::Accounts parse_accounts(const std::string& word) {
+    if (word == "exact") return impost::Accounts::exact;
+    if (word == "raw") return impost::Accounts::raw;
+    throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
+}
+
+World find_world(const std::string& name, impost::Accounts accounts) {
+    const std::string shipped = home() + "/data/world/" + name;
+    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
+    const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
+    if (!is_shipped && !std::filesystem::is_directory(name)) {
+        throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
+    }
+    World world = impost::read_world(is_shipped ? shipped : name, accounts);
+    world.name = name;
+    return world;
+}
+
+void check_format(const std::string& word) {
+    if (word != "table" && word != "csv" && word != "json") throw Error("\"" + word + "\" is no format; choose table, csv or json");
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "impost/equilibrium/equilibrium.hpp"
+#include "impost/world/reader.hpp"
+
+/// Which economy a command plays in, as typed.
+struct WorldChoice {
+    std::string world = "world-2022";
+    std::string model = "armington";
+    std::string closure = "balanced";
+    std::string elasticities;
+    std::string accounts = "exact";
+};
+void add_world_options(CLI::App& command, WorldChoice& choice);
+
+/// A world and its baseline.
+struct Economy {
+    impost::World world;
+    impost::Baseline baseline;
+};
+[[nodiscard]] Economy read_economy(const WorldChoice& choice);
+
+/// Reads "exact" or "raw".
+[[nodiscard]] impost::Accounts parse_accounts(const std::string& word);
+
+/// A world that ships with Impost, or a folder. Errors: neither.
+[[nodiscard]] impost::World find_world(const std::string& name, impost::Accounts accounts);
+
+/// Errors: another word than table, csv or json.
+void check_format(const std::string& word);

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+
+#include "impost/equilibrium/eigen.hpp"
+
+namespace impost {
+
+/// Bounds of variables.
+struct Box {
+    using Vector = Eigen::VectorXd;
+    Vector lower;
+    Vector upper;
+};
+
+/// A smooth function on a box, to be made as large as can be. All its variables should be of one size.
+struct Hill {
+    using Vector = Box::Vector;
+    std::function<double(const Vector& x, Vector* slope)> height;  ///< and its gradient, where asked
+    Box box;
+};
+
+struct Summit {
+    Hill::Vector x;
+    double height = 0;
+    Hill::Vector slope;
+    int evaluations = 0;
+};
+
+/// The gradient, less what pushes against a bound.
+[[nodiscard]] Hill::Vector projected(const Box& box, const Hill::Vector& x, const Hill::Vector& slope);
+
+/// Climbs by NLopt's low-storage quasi-Newton method (Luksan's L-BFGS with bounds) until no part of the projected gradient is above
+/// `tolerance`, or heights no longer tell one step from the next.
+[[nodiscard]] Summit climb(const Hill& hill, const Hill::Vector& start, double tolerance);
+
+/// Second derivatives, by differences of the gradient.
+[[nodiscard]] Eigen::MatrixXd curvature(const Hill& hill, const Hill::Vector& x, const Hill::Vector& slope);
+
+/// Whether the hill bends down in every direction that bounds leave free.
+[[nodiscard]] bool is_concave(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
+
+/// Newton's step, within bounds; along the gradient where the hill is not concave.
+[[nodiscard]] Hill::Vector newton_step(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
+
+/// Conditions of a local maximum.
+struct Optimality {
+    double slope = 0;          ///< largest part of the projected gradient
+    double bend = 0;           ///< largest second derivative in any direction that bounds leave free; −∞ where they leave none
+    std::size_t at_floor = 0;  ///< variables at their lower bounds
+    std::size_t at_cap = 0;
+    [[nodiscard]] bool holds() const { return slope <= 1e-7 && bend < 0; }
+};
+[[nodiscard]] Optimality optimality(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
+
+}  // namespace impost

@@ -1,0 +1,274 @@
+#include "impost/strategy/war.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "impost/strategy/anderson.hpp"
+
+namespace impost {
+namespace {
+
+using Vector = Hill::Vector;
+using Matrix = Eigen::MatrixXd;
+
+/// Answers closer than this, in scaled rates, are left to Newton's method.
+constexpr double close_enough = 3e-3;
+/// How exact a best response is while others still move, and where the slope alone does not tell a summit from a far slope.
+constexpr double coarse = 1e-4;
+constexpr double fine = 1e-7;
+constexpr double settled = 1e-9;
+
+class Campaign {
+public:
+    Campaign(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before, const WarSettings& settings)
+        : baseline_(baseline), governments_(governments), settings_(settings) {
+        war_.shock = before;
+        std::vector<bool> plays(baseline.regions.size(), false);
+        for (const Government& government : governments) {
+            if (plays[government.region]) throw Error(baseline.regions[government.region].code + " is among the players twice");
+            plays[government.region] = true;
+            check_objective(government.objective, government.region, baseline);
+            war_.levers.push_back(levers_of(government.instrument, government.region, baseline));
+            boxes_.push_back(box_of(war_.levers.back()));
+        }
+        if (governments.empty()) throw Error("a war needs players");
+    }
+
+    War fight(Start start) {
+        open(start);
+        play();
+        settle();
+        certify();
+        return std::move(war_);
+    }
+
+private:
+    [[nodiscard]] std::size_t players() const { return governments_.size(); }
+
+    void open(Start start) {
+        for (const Levers& levers : war_.levers) {
+            std::vector<double> rates = rates_of(levers, war_.shock.tariffs, baseline_);
+            for (std::size_t k = 0; start != Start::factual && k < rates.size(); ++k) {
+                const Lever& lever = levers.levers[k];
+                rates[k] = start == Start::floor ? lever.floor : std::min(lever.cap, std::max(lever.floor, std::min(1.0, lever.cap / 2)));
+            }
+            x_.push_back(scaled(levers, rates));
+        }
+        war_.equilibrium = solve(baseline_, war_.shock);
+        take_position();
+        tell(Round::Kind::opening, 0, 0);
+    }
+
+    /// Tariffs and equilibrium as the rates are now.
+    void take_position() {
+        war_.rates.clear();
+        for (std::size_t p = 0; p < players(); ++p) {
+            war_.rates.push_back(unscaled(war_.levers[p], x_[p]));
+            set_rates(war_.levers[p], war_.rates[p], war_.shock.tariffs);
+        }
+        war_.equilibrium = solve(baseline_, war_.shock, {}, &war_.equilibrium);
+    }
+
+    void tell(Round::Kind kind, double change, double slope) {
+        Round round{kind, {}, {}, change, slope};
+        for (std::size_t p = 0; p < players(); ++p) {
+            round.mean_rate.push_back(impost::mean_rate(war_.levers[p], war_.rates[p]));
+            round.welfare_pct.push_back(100 * (war_.equilibrium.welfare_hat[governments_[p].region] - 1));
+        }
+        war_.rounds.push_back(std::move(round));
+        if (settings_.told) settings_.told(war_.rounds.back());
+    }
+
+    Prospect prospect(std::size_t p) const { return {baseline_, governments_[p], war_.levers[p], war_.shock, war_.equilibrium}; }
+
+    /// The largest change of a rate.
+    double move_to(std::vector<Vector> next) {
+        double change = 0;
+        for (std::size_t p = 0; p < players(); ++p) {
+            const std::vector<double> rates = unscaled(war_.levers[p], next[p]);
+            for (std::size_t k = 0; k < rates.size(); ++k) change = std::max(change, std::abs(rates[k] - war_.rates[p][k]));
+        }
+        x_ = std::move(next);
+        take_position();
+        return change;
+    }
+
+    /// Rounds of best responses, all at the same time.
+    void play() {
+        constexpr int most_rounds = 30;
+        for (int round = 0; round < most_rounds; ++round) {
+            std::vector<Vector> next(players());
+            settings_.runner(players(), [&](std::size_t p) {
+                Prospect mine = prospect(p);
+                next[p] = climb(mine.hill(), x_[p], coarse).x;
+            });
+            double moved = 0;
+            for (std::size_t p = 0; p < players(); ++p) moved = std::max(moved, (next[p] - x_[p]).lpNorm<Eigen::Infinity>());
+            tell(Round::Kind::answers, move_to(std::move(next)), 0);
+            if (moved <= close_enough) return;
+        }
+    }
+
+    void take_curvatures() {
+        take_slopes();
+        curvatures_.resize(players());
+        settings_.runner(players(), [&](std::size_t p) {
+            Prospect mine = prospect(p);
+            curvatures_[p] = curvature(mine.hill(), x_[p], slopes_[p]);
+        });
+    }
+
+    /// Those who do not stand near a summit climb once more: far out, tariffs that end trade have small slopes too.
+    bool climb_from_far_slopes() {
+        std::vector<Vector> next = x_;
+        settings_.runner(players(), [&](std::size_t p) {
+            if (is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) return;
+            Prospect mine = prospect(p);
+            next[p] = climb(mine.hill(), x_[p], fine).x;
+        });
+        if (next == x_) return false;
+        tell(Round::Kind::answers, move_to(std::move(next)), 0);
+        return true;
+    }
+
+    /// Everybody's slope where all stand; the largest part of a projected one.
+    double take_slopes() {
+        slopes_.clear();
+        Gradients gradients(baseline_, war_.shock, war_.equilibrium);
+        double largest = 0;
+        for (std::size_t p = 0; p < players(); ++p) {
+            slopes_.push_back(slope_of(governments_[p], war_.levers[p], baseline_, war_.shock, war_.equilibrium, gradients));
+            largest = std::max(largest, projected(boxes_[p], x_[p], slopes_[p]).lpNorm<Eigen::Infinity>());
+        }
+        return largest;
+    }
+
+    /// Newton's step of each towards its best response, all at once, accelerated.
+    void settle() {
+        constexpr int most_tries = 12;
+        constexpr int most_steps = 25;
+        double slope = 0;
+        for (int attempt = 0; attempt < most_tries; ++attempt) {
+            take_curvatures();
+            if (climb_from_far_slopes()) continue;
+            Anderson anderson(5);
+            for (int step = 0; step < most_steps; ++step) {
+                slope = take_slopes();
+                if (slope <= settled) return;
+                tell(Round::Kind::settling, move_to(accelerated(anderson)), slope);
+            }
+        }
+        throw Error("best responses lead to no Nash equilibrium; the largest slope that is left is " + std::to_string(slope));
+    }
+
+    std::vector<Vector> accelerated(Anderson& anderson) const {
+        Eigen::Index size = 0;
+        for (const Vector& x : x_) size += x.size();
+        Vector from(size);
+        Vector to(size);
+        Eigen::Index at = 0;
+        for (std::size_t p = 0; p < players(); ++p) {
+            from.segment(at, x_[p].size()) = x_[p];
+            to.segment(at, x_[p].size()) = newton_step(boxes_[p], curvatures_[p], x_[p], slopes_[p]);
+            at += x_[p].size();
+        }
+        to = anderson.next(from, to);
+        std::vector<Vector> next;
+        at = 0;
+        for (std::size_t p = 0; p < players(); ++p) {
+            next.emplace_back(to.segment(at, x_[p].size()).cwiseMax(boxes_[p].lower).cwiseMin(boxes_[p].upper));
+            at += x_[p].size();
+        }
+        return next;
+    }
+
+    void certify() {
+        take_curvatures();
+        for (std::size_t p = 0; p < players(); ++p) {
+            war_.optimality.push_back(optimality(boxes_[p], curvatures_[p], x_[p], slopes_[p]));
+            war_.values.push_back(value_of(governments_[p].objective, governments_[p].region, baseline_, war_.equilibrium));
+            if (war_.optimality.back().holds()) continue;
+            throw Error("the tariffs of " + baseline_.regions[governments_[p].region].code +
+                        " are no best response where best responses lead; the largest second derivative is " +
+                        std::to_string(war_.optimality.back().bend));
+        }
+    }
+
+    const Baseline& baseline_;
+    const std::vector<Government>& governments_;
+    const WarSettings& settings_;
+    War war_;
+    std::vector<Box> boxes_;
+    std::vector<Vector> x_;
+    std::vector<Vector> slopes_;
+    std::vector<Matrix> curvatures_;
+};
+
+}  // namespace
+
+void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
+    for (std::size_t k = 0; k < count; ++k) job(k);
+}
+
+std::string_view text(Round::Kind kind) {
+    switch (kind) {
+        case Round::Kind::opening:
+            return "opening";
+        case Round::Kind::answers:
+            return "answers";
+        case Round::Kind::settling:
+            return "settling";
+    }
+    return "";
+}
+
+std::string_view text(Start start) {
+    switch (start) {
+        case Start::factual:
+            return "tariffs as they are";
+        case Start::floor:
+            return "lower bounds";
+        case Start::high:
+            return "high tariffs";
+    }
+    return "";
+}
+
+War nash(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before, Start start,
+         const WarSettings& settings) {
+    return Campaign(baseline, governments, before, settings).fight(start);
+}
+
+std::vector<double> gains_from_deviation(const Baseline& baseline, const std::vector<Government>& governments, const War& war,
+                                         const Shock& before, const Runner& runner) {
+    std::vector<double> gains(governments.size(), 0.0);
+    runner(governments.size(), [&](std::size_t p) {
+        const Levers& levers = war.levers[p];
+        const double income = baseline.income[governments[p].region];
+        std::vector<double> floors;
+        for (const Lever& lever : levers.levers) floors.push_back(lever.floor);
+        for (const std::vector<double>& from : {rates_of(levers, before.tariffs, baseline), floors}) {
+            Prospect prospect(baseline, governments[p], levers, war.shock, war.equilibrium);
+            const Summit best = climb(prospect.hill(), scaled(levers, from), 1e-7);
+            gains[p] = std::max(gains[p], 100 * (best.height - war.values[p] / income));
+        }
+    });
+    return gains;
+}
+
+Disagreement disagreement(const War& one, const War& other) {
+    Disagreement result;
+    for (std::size_t p = 0; p < one.rates.size(); ++p) {
+        for (std::size_t k = 0; k < one.rates[p].size(); ++k) {
+            result.rate = std::max(result.rate, std::abs(one.rates[p][k] - other.rates[p][k]));
+        }
+    }
+    for (std::size_t n = 0; n < one.equilibrium.welfare_hat.size(); ++n) {
+        const double difference = one.equilibrium.welfare_hat[n] - other.equilibrium.welfare_hat[n];
+        result.welfare_pct = std::max(result.welfare_pct, 100 * std::abs(difference));
+    }
+    return result;
+}
+
+}  // namespace impost

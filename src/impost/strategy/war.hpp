@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "impost/strategy/best_response.hpp"
+
+namespace impost {
+
+/// Runs job(0) … job(count − 1), each once, in any order or at the same time. Jobs do not depend on each other, so that results do
+/// not depend on how they are run.
+using Runner = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
+void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
+
+/// One exchange of a war. Vectors are by government.
+struct Round {
+    enum class Kind {
+        opening,   ///< before anybody moves
+        answers,   ///< each gives its best response to the others' tariffs of the round before
+        settling,  ///< all move towards the point where nobody wants to move
+    };
+    Kind kind = Kind::opening;
+    std::vector<double> mean_rate;    ///< of the tariffs that it sets, by trade before
+    std::vector<double> welfare_pct;  ///< against the baseline
+    double change = 0;                ///< the largest change of a rate
+    double slope = 0;                 ///< the largest part of a projected gradient, where known
+};
+[[nodiscard]] std::string_view text(Round::Kind kind);
+
+/// Where a search for a Nash equilibrium begins.
+enum class Start {
+    factual,  ///< tariffs as they are
+    floor,    ///< at the lower bounds, by default free trade
+    high,     ///< half way up to the caps, at most at 100 %
+};
+[[nodiscard]] std::string_view text(Start start);
+
+struct WarSettings {
+    Runner runner = run_in_turn;
+    std::function<void(const Round&)> told = {};  ///< after each round
+};
+
+/// A Nash equilibrium in tariffs: nobody can do better by tariffs of its own. Vectors are by government.
+struct War {
+    Shock shock;
+    Equilibrium equilibrium;
+    std::vector<Levers> levers;
+    std::vector<std::vector<double>> rates;
+    std::vector<double> values;  ///< objectives, money a year
+    std::vector<Optimality> optimality;
+    std::vector<Round> rounds;
+};
+
+/// The Nash equilibrium that best responses lead to: all governments answer each other until answers change little, then Newton's
+/// steps of all at once, accelerated, lead to where every projected gradient is at most 1e-9.
+/// Errors: those of best_response, a government twice, no equilibrium found.
+[[nodiscard]] War nash(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before,
+                       Start start = Start::factual, const WarSettings& settings = {});
+
+/// What each government could gain by leaving a war for its best response, searched from its rates before the war and from its
+/// lower bounds; in percent of its income.
+[[nodiscard]] std::vector<double> gains_from_deviation(const Baseline& baseline, const std::vector<Government>& governments, const War& war,
+                                                       const Shock& before, const Runner& runner = run_in_turn);
+
+/// How far two wars lie apart.
+struct Disagreement {
+    double rate = 0;         ///< largest difference of a rate
+    double welfare_pct = 0;  ///< largest difference of a region's welfare, percentage points
+};
+[[nodiscard]] Disagreement disagreement(const War& one, const War& other);
+
+}  // namespace impost

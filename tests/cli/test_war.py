@@ -1,0 +1,141 @@
+"""impost war and impost respond: governments that answer each other."""
+
+import csv
+import json
+
+import pytest
+
+
+def table(text):
+    return list(csv.DictReader(text.splitlines()))
+
+
+WAR = ("war", "--players", "A,B", "--instrument", "by-sector")
+MEASURE = {"importer": '"A"', "exporter": '"B"', "change": "add = 0.2\n"}
+
+
+def test_a_war_ends_where_nobody_gains_by_moving(succeed, world):
+    players = table(succeed(*WAR, "--world", world, "--format", "csv"))
+    assert [row["region"] for row in players] == ["A", "B"]
+    for row in players:
+        assert float(row["slope"]) <= 1e-7
+        assert float(row["bend"]) < 0
+        assert float(row["deviation_pct"]) <= 1e-6
+        assert float(row["rate_pct"]) > 0
+
+
+def test_a_war_is_told_round_by_round_with_its_starts(succeed, world):
+    text = succeed(*WAR, "--world", world)
+    for part in ("opening", "answers", "settling", "deviation, %", "from lower bounds: the same equilibrium", "from high tariffs: the same equilibrium"):
+        assert part in text
+    answer = json.loads(succeed(*WAR, "--world", world, "--format", "json"))
+    assert [round["kind"] for round in answer["rounds"]][:2] == ["opening", "answers"]
+    assert all(start["same"] for start in answer["starts"])
+
+
+@pytest.mark.parametrize("instrument", ["uniform", "by-partner", "by-sector", "by-partner-and-sector"])
+def test_threads_do_not_change_the_answer(succeed, world, instrument):
+    words = ("war", "--players", "all", "--instrument", instrument, "--world", world, "--format", "csv")
+    assert succeed(*words, "--threads", "1") == succeed(*words, "--threads", "7")
+
+
+def test_the_uniform_war_stands_beside_the_formula_and_says_why_they_differ(succeed, world):
+    words = ("--players", "all", "--world", world, "--sectors", "all")
+    formula = {row["region"]: row for row in table(succeed("war", *words, "--instrument", "formula", "--format", "csv"))}
+    for row in table(succeed("war", *words, "--instrument", "uniform", "--format", "csv")):
+        assert float(row["formula_pct"]) == pytest.approx(float(formula[row["region"]]["formula_pct"]), rel=1e-12)
+        assert float(row["rate_pct"]) != pytest.approx(float(row["formula_pct"]), abs=0.01)
+    assert "It leaves out what the true\noptimum counts" in succeed("war", *words, "--instrument", "uniform")
+
+
+def test_files_tell_the_war_whole(succeed, impost, world):
+    succeed(*WAR, "--world", world, "--out", "war")
+    folder = impost.folder / "war"
+    assert sorted(path.name for path in folder.iterdir()) == ["players.csv", "regions.csv", "rounds.csv", "tariffs.csv"]
+    tariffs = table((folder / "tariffs.csv").read_text())
+    assert [(row["importer"], row["exporter"], row["sector"]) for row in tariffs] == [("A", "B", "food"), ("B", "A", "food")]
+    assert float(tariffs[0]["before"]) == 0.1
+    players = table((folder / "players.csv").read_text())
+    assert float(players[0]["rate_pct"]) == pytest.approx(100 * float(tariffs[0]["after"]), rel=1e-12)
+
+
+def test_what_governments_want_changes_what_they_do(succeed, world, tmp_path):
+    file = tmp_path / "governments.toml"
+    file.write_text('[[government]]\nregion = "A"\nwelfare = 0\nrevenue = 1\n', encoding="utf-8")
+    words = (*WAR, "--world", world, "--format", "csv")
+    plain, treasury = table(succeed(*words)), table(succeed(*words, "--governments", file))
+    assert float(treasury[0]["rate_pct"]) > float(plain[0]["rate_pct"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--players", "A,C"], '--players: "C" is not a region of the world'),
+        (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30.000000 %, the cap 10.000000 %"),
+        (["--instrument", "magic"], '"magic" is no instrument'),
+        (["--sectors", "care2"], '--sectors: "care2" is not a sector of the world'),
+        (["--against", "nobody"], '--against: "nobody" is nobody whom tariffs can hit'),
+        (["--instrument", "formula", "--players", "A"], "the formula is about everybody at once"),
+        (["--format", "xml"], '"xml" is no format'),
+    ],
+)
+def test_a_bad_war_is_refused_in_one_sentence(refuse, world, words, sentence):
+    given = {"--players": "A,B", "--world": str(world)} | dict(zip(words[::2], words[1::2], strict=True))
+    assert sentence in refuse("war", *(word for pair in given.items() for word in pair), "--out", "results")
+
+
+def test_negative_weights_are_refused_with_their_place(refuse, world, tmp_path):
+    file = tmp_path / "governments.toml"
+    file.write_text('[[government]]\nregion = "A"\nwelfare = -1\n', encoding="utf-8")
+    assert refuse(*WAR, "--world", world, "--governments", file) == f"{file}:3: welfare: a weight has to be zero or more"
+
+
+def test_an_answer_in_kind_costs_the_imposer_and_can_be_played_on(succeed, impost, world, scenario):
+    path = scenario(**MEASURE)
+    words = ("respond", path, "--by", "B", "--world", world, "--format", "csv")
+    rows = table(succeed(*words, "--rule", "mirror", "--out", "both.toml"))
+    assert [(row["step"], row["region"]) for row in rows] == [("alone", "B"), ("alone", "A"), ("answered", "B"), ("answered", "A")]
+    assert float(rows[2]["added_rate_pct"]) == pytest.approx(20)
+    assert float(rows[3]["welfare_pct"]) < float(rows[1]["welfare_pct"])
+    played = table(
+        "\n".join(
+            line
+            for line in succeed("simulate", "--world", world, "--scenario", impost.folder / "both.toml", "--format", "csv").splitlines()
+            if not line.startswith("#")
+        )
+    )
+    assert float(played[0]["welfare_pct"]) == pytest.approx(float(rows[3]["welfare_pct"]), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("words", "steps"),
+    [
+        (["--rule", "value"], 1),
+        (["--rule", "list", "--sectors", "food", "--rate", "0.3"], 1),
+        (["--rule", "own-loss", "--proportion", "0.5"], 1),
+        (["--rule", "escalate", "--step", "0.1", "--ceiling", "0.3"], 3),
+    ],
+)
+def test_every_rule_answers(succeed, world, scenario, words, steps):
+    path = scenario(**MEASURE)
+    rows = table(succeed("respond", path, "--by", "B", "--world", world, "--format", "csv", *words))
+    assert len(rows) == 2 * (steps + 1)
+    assert "[[tariff]]" in succeed("respond", path, "--by", "B", "--world", world, *words)
+    answer = json.loads(succeed("respond", path, "--by", "B", "--world", world, "--format", "json", *words))
+    assert len(answer["steps"]) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--rule", "list"], "the rule list needs the parameter sectors"),
+        (["--rule", "list", "--sectors", "food"], "the rule list needs the parameter rate"),
+        (["--rule", "escalate", "--step", "0.1"], "the rule escalate needs the parameter ceiling"),
+        (["--rule", "anger"], '"anger" is no rule; choose mirror, value, list, own-loss or escalate'),
+        (["--by", "C"], '--by: "C" is not a region of the world'),
+        (["--by", "A"], "nobody raises a tariff on what A sells"),
+    ],
+)
+def test_a_bad_answer_is_refused_in_one_sentence(refuse, world, scenario, words, sentence):
+    given = {"--by": "B", "--world": str(world)} | dict(zip(words[::2], words[1::2], strict=True))
+    assert sentence in refuse("respond", scenario(**MEASURE), *(word for pair in given.items() for word in pair), "--out", "both.toml")
