@@ -16,4 +16,5 @@ void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_world(CLI::App& app, int& status);
 void add_brief(CLI::App& app);

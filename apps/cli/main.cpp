@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     add_diff(app);
     add_brief(app);
     add_simulate(app);
+    add_world(app, status);
     add_ledger(app);
     add_schedule(app);
     try {

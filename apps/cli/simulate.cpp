@@ -78,14 +78,14 @@ impost::Accounts parse_accounts(const std::string& word) {
     throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
 }
 
-World find_world(const std::string& name, impost::Accounts accounts) {
+World find_world(const std::string& name, impost::Accounts accounts, impost::Elasticities elasticities) {
     const std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }
-    World world = impost::read_world(is_shipped ? shipped : name, accounts);
+    World world = impost::read_world(is_shipped ? shipped : name, accounts, elasticities);
     world.name = name;
     return world;
 }
@@ -100,7 +100,8 @@ Answer simulate(const Request& request) {
     options.accounts = parse_accounts(request.accounts);
     options.labour_supply = request.labour_supply;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
-    const World world = find_world(request.world, options.accounts);
+    const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
+    const World world = find_world(request.world, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, request.elasticities);
     if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
     const impost::Shock shock = impost::apply(scenario, world);
