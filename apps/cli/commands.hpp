@@ -18,4 +18,5 @@ void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
 void add_respond(CLI::App& app);
 void add_war(CLI::App& app);
+void add_world(CLI::App& app, int& status);
 void add_brief(CLI::App& app);

@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
     add_simulate(app);
     add_respond(app);
     add_war(app);
+    add_world(app, status);
     add_ledger(app);
     add_schedule(app);
     try {

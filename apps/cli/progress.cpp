@@ -46,6 +46,9 @@ void Progress::show(std::uint64_t rows) {
         text = fmt::format("\r{} {:3.0f} % of {:.0f} MB, {} left", bar(share), share * 100, static_cast<double>(*total) / 1e6,
                            duration(seconds * (1 - share) / share));
     }
-    fmt::print(stderr, "{}, {:.2f} million lines/s\x1b[K", text, static_cast<double>(rows) / seconds / 1e6);
+    const double speed = static_cast<double>(rows) / seconds;
+    constexpr double slow = 1e4;  // wide tables have long lines
+    fmt::print(stderr, "{}, {}\x1b[K", text,
+               speed < slow ? fmt::format("{:.0f} lines/s", speed) : fmt::format("{:.2f} million lines/s", speed / 1e6));
     std::fflush(stderr);
 }

@@ -82,7 +82,8 @@ Answer simulate(const Request& request) {
     options.accounts = parse_accounts(request.accounts);
     options.labour_supply = request.labour_supply;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
-    const World world = find_world(request.world, options.accounts);
+    const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
+    const World world = find_world(request.world, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, request.elasticities);
     if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
     const impost::Shock shock = impost::apply(scenario, world);

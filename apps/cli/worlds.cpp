@@ -25,7 +25,8 @@ Economy read_economy(const WorldChoice& choice) {
     options.model = impost::parse_model(choice.model).value();
     options.closure = impost::parse_closure(choice.closure).value();
     options.accounts = parse_accounts(choice.accounts);
-    World world = find_world(choice.world, options.accounts);
+    const auto in_world = choice.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
+    World world = find_world(choice.world, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, choice.elasticities);
     impost::Baseline baseline = impost::calibrate(world, options);
     return {std::move(world), std::move(baseline)};
@@ -37,14 +38,14 @@ impost::Accounts parse_accounts(const std::string& word) {
     throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
 }
 
-World find_world(const std::string& name, impost::Accounts accounts) {
+World find_world(const std::string& name, impost::Accounts accounts, impost::Elasticities elasticities) {
     const std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }
-    World world = impost::read_world(is_shipped ? shipped : name, accounts);
+    World world = impost::read_world(is_shipped ? shipped : name, accounts, elasticities);
     world.name = name;
     return world;
 }

@@ -27,7 +27,8 @@ struct Economy {
 [[nodiscard]] impost::Accounts parse_accounts(const std::string& word);
 
 /// A world that ships with Impost, or a folder. Errors: neither.
-[[nodiscard]] impost::World find_world(const std::string& name, impost::Accounts accounts);
+[[nodiscard]] impost::World find_world(const std::string& name, impost::Accounts accounts,
+                                       impost::Elasticities elasticities = impost::Elasticities::needed);
 
 /// Errors: another word than table, csv or json.
 void check_format(const std::string& word);

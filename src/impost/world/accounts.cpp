@@ -102,6 +102,54 @@ private:
     ByRegionSector sold_;
 };
 
+/// Moves what accounts leave open into the cell that can bear it, and reports it.
+class Balancing {
+public:
+    Balancing(World& world, double rounding) : world_(world), accounts_(*world.input_output), rounding_(rounding) {}
+
+    /// Intermediate and final use of input k in region n add up to its expenditure.
+    void balance_uses(std::size_t n, std::size_t k) {
+        double expenditure = 0;
+        for (std::size_t i = 0; i < world_.regions.size(); ++i) expenditure += (1 + world_.tariffs(n, i, k)) * world_.purchases(n, i, k);
+        double inputs = 0;
+        for (std::size_t j = 0; j < world_.sectors.size(); ++j) inputs += accounts_.intermediate(n, k, j);
+        if (inputs > expenditure) {
+            for (std::size_t j = 0; j < world_.sectors.size(); ++j) accounts_.intermediate(n, k, j) *= expenditure / inputs;
+            report("intermediate use", n, k, inputs, expenditure, expenditure);
+            inputs = expenditure;
+        }
+        move("final use", n, k, accounts_.final_use(n, k), expenditure - inputs, expenditure);
+    }
+
+    /// Inputs and value added of sector j in region n add up to its output.
+    void balance_costs(std::size_t n, std::size_t j) {
+        double output = 0;
+        for (std::size_t m = 0; m < world_.regions.size(); ++m) output += world_.purchases(m, n, j);
+        double inputs = 0;
+        for (std::size_t k = 0; k < world_.sectors.size(); ++k) inputs += accounts_.intermediate(n, k, j);
+        if (inputs > output) {
+            for (std::size_t k = 0; k < world_.sectors.size(); ++k) accounts_.intermediate(n, k, j) *= output / inputs;
+            report("inputs", n, j, inputs, output, output);
+            inputs = output;
+        }
+        move("value added", n, j, accounts_.value_added(n, j), output - inputs, output);
+    }
+
+private:
+    void move(const char* what, std::size_t n, std::size_t j, double& cell, double value, double account) {
+        report(what, n, j, cell, value, account);
+        cell = value;
+    }
+    void report(const char* what, std::size_t n, std::size_t j, double before, double after, double account) {
+        if (std::abs(after - before) <= rounding_ * std::max({account, before, after})) return;
+        world_.repairs.push_back({what, world_.regions[n].code, "", world_.sectors[j].code, before, after});
+    }
+
+    World& world_;
+    InputOutput& accounts_;
+    double rounding_;
+};
+
 }  // namespace
 
 void mend_accounts(World& world) {
@@ -111,6 +159,16 @@ void mend_accounts(World& world) {
     mending.drop();
     mending.scale();
     (void)cost_shares(world);
+}
+
+void balance_accounts(World& world, double rounding) {
+    if (!world.input_output) return;
+    Balancing balancing(world, rounding);
+    for (std::size_t n = 0; n < world.regions.size(); ++n) {
+        for (std::size_t j = 0; j < world.sectors.size(); ++j) balancing.balance_costs(n, j);
+        for (std::size_t j = 0; j < world.sectors.size(); ++j) balancing.balance_uses(n, j);
+        for (std::size_t j = 0; j < world.sectors.size(); ++j) balancing.balance_costs(n, j);
+    }
 }
 
 CostShares cost_shares(const World& world) {

@@ -23,6 +23,11 @@ struct CostShares {
 /// Errors: a region that is left without final use or without value added.
 void mend_accounts(World& world);
 
+/// Makes accounts add up to 1e-12, moving as little as can be: value added becomes what output leaves after inputs and final use what
+/// expenditure leaves after intermediate use; where nothing would be left, inputs and intermediate use are scaled down.
+/// Every cell that moves by more than `rounding` of its account (expenditure or output) is reported.
+void balance_accounts(World& world, double rounding = 1e-12);
+
 /// Errors: the world has no inner accounts, or a region has no final use or no value added.
 [[nodiscard]] CostShares cost_shares(const World& world);
 

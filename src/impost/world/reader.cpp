@@ -238,54 +238,6 @@ ByRegionInputSector read_intermediate(const CsvTable& table, const CodeIndex& re
     return figures;
 }
 
-/// Moves the rounding that is left in accounts which add up to print into the cell that can bear it, and reports it.
-class RoundingRepair {
-public:
-    RoundingRepair(World& world, InputOutput& accounts) : world_(world), accounts_(accounts) {}
-
-    /// Intermediate and final use of input k in region n add up to its expenditure.
-    void balance_uses(std::size_t n, std::size_t k) {
-        double expenditure = 0;
-        for (std::size_t i = 0; i < world_.regions.size(); ++i) expenditure += (1 + world_.tariffs(n, i, k)) * world_.purchases(n, i, k);
-        double inputs = 0;
-        for (std::size_t j = 0; j < world_.sectors.size(); ++j) inputs += accounts_.intermediate(n, k, j);
-        if (inputs > expenditure) {
-            for (std::size_t j = 0; j < world_.sectors.size(); ++j) accounts_.intermediate(n, k, j) *= expenditure / inputs;
-            report("intermediate use", n, k, inputs, expenditure);
-            inputs = expenditure;
-        }
-        move("final use", n, k, accounts_.final_use(n, k), expenditure - inputs);
-    }
-
-    /// Inputs and value added of sector j in region n add up to its output.
-    void balance_costs(std::size_t n, std::size_t j) {
-        double output = 0;
-        for (std::size_t m = 0; m < world_.regions.size(); ++m) output += world_.purchases(m, n, j);
-        double inputs = 0;
-        for (std::size_t k = 0; k < world_.sectors.size(); ++k) inputs += accounts_.intermediate(n, k, j);
-        if (inputs > output) {
-            for (std::size_t k = 0; k < world_.sectors.size(); ++k) accounts_.intermediate(n, k, j) *= output / inputs;
-            report("inputs", n, j, inputs, output);
-            inputs = output;
-        }
-        move("value added", n, j, accounts_.value_added(n, j), output - inputs);
-    }
-
-private:
-    void move(const char* what, std::size_t n, std::size_t j, double& account, double value) {
-        report(what, n, j, account, value);
-        account = value;
-    }
-    void report(const char* what, std::size_t n, std::size_t j, double before, double after) {
-        constexpr double worth_a_word = 1e-12;
-        if (std::abs(after - before) <= worth_a_word * std::max(before, after)) return;
-        world_.repairs.push_back({what, world_.regions[n].code, "", world_.sectors[j].code, before, after});
-    }
-
-    World& world_;
-    InputOutput& accounts_;
-};
-
 void read_input_output(World& world, Sources& sources, const std::string& name, const CodeIndex& regions, const CodeIndex& sectors,
                        Accounts accounts) {
     const auto intermediate = table_of(sources, "intermediate.csv");
@@ -297,7 +249,7 @@ void read_input_output(World& world, Sources& sources, const std::string& name, 
         if (!*table)
             throw Error("the file is missing; intermediate.csv, final.csv and value_added.csv come together", {name + "/" + file, 0, ""});
     }
-    const Sign sign = accounts == Accounts::raw ? Sign::any : Sign::positive;
+    const Sign sign = accounts == Accounts::exact ? Sign::positive : Sign::any;
     world.input_output =
         InputOutput{read_intermediate(*intermediate, regions, sectors, sign), read_region_sector(*final_use, regions, sectors, sign),
                     read_region_sector(*value_added, regions, sectors, sign)};
@@ -305,32 +257,29 @@ void read_input_output(World& world, Sources& sources, const std::string& name, 
         mend_accounts(world);
         return;
     }
+    if (accounts == Accounts::as_is) return;
     check_accounts(world, accounts_tolerance);
-    RoundingRepair repair(world, *world.input_output);
-    for (std::size_t n = 0; n < regions.size(); ++n) {
-        for (std::size_t j = 0; j < sectors.size(); ++j) repair.balance_costs(n, j);
-        for (std::size_t j = 0; j < sectors.size(); ++j) repair.balance_uses(n, j);
-        for (std::size_t j = 0; j < sectors.size(); ++j) repair.balance_costs(n, j);
-    }
+    balance_accounts(world);
 }
 
-World read_sources(Sources sources, const std::string& name, Accounts accounts) {
+World read_sources(Sources sources, const std::string& name, Accounts accounts, Elasticities needed) {
     World world;
     world.name = name;
     const CsvTable flows = needed_table(sources, "flows.csv", name);
-    const CsvTable elasticities = needed_table(sources, "elasticities.csv", name);
+    const bool may_lack = needed == Elasticities::optional && !sources.contains("elasticities.csv");
+    const auto elasticities = may_lack ? std::nullopt : std::optional(needed_table(sources, "elasticities.csv", name));
     for (const char* column : {"exporter", "importer", "sector", "value", "tariff"}) (void)flows.column(column);
     const CodeIndex regions = read_regions(world, table_of(sources, "regions.csv"), flows);
     const CodeIndex sectors = read_sectors(world, table_of(sources, "sectors.csv"), flows);
     if (regions.size() == 0 || sectors.size() == 0) throw Error("there are no flows", {flows.name(), 0, ""});
     read_flows(world, flows, regions, sectors);
     check_regions(world, flows);
-    world.elasticities = read_elasticities(world, elasticities);
+    if (elasticities) world.elasticities = read_elasticities(world, *elasticities);
     read_input_output(world, sources, name, regions, sectors, accounts);
-    if (accounts == Accounts::raw) {
-        check_flows(world);
-    } else {
+    if (accounts == Accounts::exact) {
         check_accounts(world);
+    } else {
+        check_flows(world);
     }
     return world;
 }
@@ -398,10 +347,10 @@ std::string intermediate_text(const World& world, const ByRegionInputSector& fig
 World parse_world(WorldFiles files, const std::string& name, Accounts accounts) {  // NOLINT(performance-unnecessary-value-param)
     Sources sources;
     for (auto& [file, text] : files) sources[file] = {name + "/" + file, std::move(text)};
-    return read_sources(std::move(sources), name, accounts);
+    return read_sources(std::move(sources), name, accounts, Elasticities::needed);
 }
 
-World read_world(const std::string& folder, Accounts accounts) {
+World read_world(const std::string& folder, Accounts accounts, Elasticities elasticities) {
     std::string path = folder;
     while (path.size() > 1 && path.back() == '/') path.pop_back();
     if (!std::filesystem::is_directory(path))
@@ -414,7 +363,7 @@ World read_world(const std::string& folder, Accounts accounts) {
             sources[file] = {shown, read_file(shown)};
         }
     }
-    return read_sources(std::move(sources), path, accounts);
+    return read_sources(std::move(sources), path, accounts, elasticities);
 }
 
 void write_world(const World& world, const std::string& folder, Packing packing) {
@@ -426,7 +375,7 @@ void write_world(const World& world, const std::string& folder, Packing packing)
     std::string sectors = "sector,kind\n";
     for (const Sector& sector : world.sectors) sectors += csv_field(sector.code) + ',' + std::string(text(sector.kind)) + '\n';
     write_file(folder + (packing == Packing::zstd ? "/flows.csv.zst" : "/flows.csv"), flows_text(world));
-    write_file(folder + "/elasticities.csv", elasticities_text(world));
+    if (!world.elasticities.empty()) write_file(folder + "/elasticities.csv", elasticities_text(world));
     write_file(folder + "/sectors.csv", sectors);
     write_file(folder + "/regions.csv", regions);
     if (!world.input_output) return;
@@ -440,6 +389,10 @@ ElasticitySet parse_elasticity_set(const World& world, std::string text, const s
     ElasticitySet set = read_elasticity_column(world, table, table.column("theta"));
     set.name = name;
     return set;
+}
+
+std::vector<ElasticitySet> parse_elasticity_sets(const World& world, std::string text, const std::string& name) {
+    return read_elasticities(world, CsvTable::parse(std::move(text), name));
 }
 
 ElasticitySet choose_elasticities(const World& world, const std::string& name_or_file) {

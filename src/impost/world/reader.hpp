@@ -18,15 +18,22 @@ using WorldFiles = std::map<std::string, std::string>;
 /// Raw accounts may be negative and need not add up: mend_accounts is applied.
 [[nodiscard]] World parse_world(WorldFiles files, const std::string& name, Accounts accounts = Accounts::exact);
 
-/// Reads a world in the plain form from a folder; each file plain, .gz or .zst.
-[[nodiscard]] World read_world(const std::string& folder, Accounts accounts = Accounts::exact);
+/// Whether a world may come without elasticities.csv.
+enum class Elasticities { needed, optional };
 
-/// Writes a world in the plain form, which reads back equal. `packed` writes flows.csv.zst.
+/// Reads a world in the plain form from a folder; each file plain, .gz or .zst.
+[[nodiscard]] World read_world(const std::string& folder, Accounts accounts = Accounts::exact,
+                               Elasticities elasticities = Elasticities::needed);
+
+/// Writes a world in the plain form, which reads back equal. `zstd` writes flows.csv.zst. One without elasticities has no elasticities.csv.
 enum class Packing { plain, zstd };
 void write_world(const World& world, const std::string& folder, Packing packing = Packing::plain);
 
 /// Reads a table (sector, theta) for the sectors of a world. Errors: as above, and a sector that has none.
 [[nodiscard]] ElasticitySet parse_elasticity_set(const World& world, std::string text, const std::string& name);
+
+/// Reads all sets of a table (sector, and one column a set) for the sectors of a world. Errors: as above, and a sector that has none.
+[[nodiscard]] std::vector<ElasticitySet> parse_elasticity_sets(const World& world, std::string text, const std::string& name);
 
 /// The elasticities a user names: a set of the world, or a file (sector, theta). Empty: the default set.
 [[nodiscard]] ElasticitySet choose_elasticities(const World& world, const std::string& name_or_file);

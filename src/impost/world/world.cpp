@@ -83,23 +83,29 @@ void check_trade(const World& world) {
     }
 }
 
-/// Refuses `left` ≠ `right` beyond the tolerance of the larger side.
-void demand_equal(const std::string& world, const std::string& identity, const std::string& place, double left, double right,
-                  double tolerance) {
-    const double scale = std::max(std::abs(left), std::abs(right));
-    if (std::abs(left - right) <= tolerance * scale) return;
-    throw Error("the identity \"" + identity + "\" does not hold for " + place + ": " + figure(left) + " is not " + figure(right),
-                {world, 0, ""});
+enum class Identity { expenditure, output, income };
+
+const char* text_of(Identity identity) {
+    switch (identity) {
+        case Identity::expenditure:
+            return "expenditure = intermediate use + final use";
+        case Identity::output:
+            return "output = inputs + value added";
+        case Identity::income:
+            break;
+    }
+    return "final use = value added + duty revenue + deficit";
 }
 
-void check_input_output(const World& world, const InputOutput& accounts, double tolerance) {
+/// Shows every identity of the accounts to `visit`: which, region, sector (none for a whole region), left side, right side.
+template <class Visit>
+void each_identity(const World& world, const InputOutput& accounts, const Visit& visit) {
     const std::size_t N = world.regions.size();
     const std::size_t J = world.sectors.size();
     for (std::size_t n = 0; n < N; ++n) {
         double income = 0;
         double final_use = 0;
         for (std::size_t j = 0; j < J; ++j) {
-            const std::string place = Account{world, n, j}.place();
             double expenditure = 0;
             double output = 0;
             double uses = accounts.final_use(n, j);
@@ -115,12 +121,23 @@ void check_input_output(const World& world, const InputOutput& accounts, double 
             }
             income += accounts.value_added(n, j);
             final_use += accounts.final_use(n, j);
-            demand_equal(world.name, "expenditure = intermediate use + final use", place, expenditure, uses, tolerance);
-            demand_equal(world.name, "output = inputs + value added", place, output, costs, tolerance);
+            visit(Identity::expenditure, n, std::optional(j), expenditure, uses);
+            visit(Identity::output, n, std::optional(j), output, costs);
         }
-        demand_equal(world.name, "final use = value added + duty revenue + deficit", "region " + world.regions[n].code + ", all sectors",
-                     final_use, income, tolerance * 10);
+        visit(Identity::income, n, std::optional<std::size_t>(), final_use, income);
     }
+}
+
+void check_input_output(const World& world, const InputOutput& accounts, double tolerance) {
+    constexpr double whole_region = 10;  // sums of all sectors round more
+    each_identity(world, accounts, [&](Identity identity, std::size_t n, std::optional<std::size_t> j, double left, double right) {
+        const double scale = std::max(std::abs(left), std::abs(right));
+        if (std::abs(left - right) <= tolerance * scale * (j ? 1 : whole_region)) return;
+        const std::string place = j ? Account{world, n, *j}.place() : "region " + world.regions[n].code + ", all sectors";
+        throw Error("the identity \"" + std::string(text_of(identity)) + "\" does not hold for " + place + ": " + figure(left) +
+                        " is not " + figure(right),
+                    {world.name, 0, ""});
+    });
 }
 
 }  // namespace
@@ -155,6 +172,25 @@ Result<ElasticitySet> World::elasticity_set(std::string_view set) const {
 Result<ElasticitySet> World::default_elasticity_set() const {
     if (elasticities.size() == 1) return elasticities.front();
     return elasticity_set("IS");
+}
+
+double IdentityError::relative() const {
+    const double scale = std::max(std::abs(left), std::abs(right));
+    return scale > 0 ? std::abs(left - right) / scale : 0;
+}
+
+std::vector<IdentityError> identity_errors(const World& world) {
+    if (!world.input_output) throw Error("the world has no inner accounts", {world.name, 0, ""});
+    std::vector<IdentityError> worst;
+    for (const Identity identity : {Identity::expenditure, Identity::output, Identity::income})
+        worst.push_back({text_of(identity), "", "", 0, 0});
+    each_identity(world, *world.input_output,
+                  [&](Identity identity, std::size_t n, std::optional<std::size_t> j, double left, double right) {
+                      IdentityError& known = worst[static_cast<std::size_t>(identity)];
+                      const IdentityError found{known.identity, world.regions[n].code, j ? world.sectors[*j].code : "", left, right};
+                      if (known.region.empty() || found.relative() > known.relative()) known = found;
+                  });
+    return worst;
 }
 
 void check_flows(const World& world) {

@@ -81,7 +81,22 @@ struct World {
 enum class Accounts {
     exact,  ///< they add up, or the world is refused
     raw,    ///< as a statistical office prints them; what does not add up is mended and the mending reported
+    as_is,  ///< neither checked nor mended: to be looked at, not to be calibrated
 };
+
+/// The largest difference between the two sides of an identity of the accounts, and where it is.
+struct IdentityError {
+    std::string identity;
+    std::string region;
+    std::string sector;  ///< empty where the identity is one of a whole region
+    double left = 0;
+    double right = 0;
+    /// Relative to the larger side; zero where both are.
+    [[nodiscard]] double relative() const;
+};
+
+/// The identities of check_accounts, each at its worst place. Errors: the world has no inner accounts.
+[[nodiscard]] std::vector<IdentityError> identity_errors(const World& world);
 
 /// Refuses a world whose shapes do not agree, whose figures are no figures, or whose accounts do not add up:
 ///
