@@ -446,9 +446,9 @@ Shock hard_shock(const Baseline& baseline, std::uint64_t seed) {
     return shock;
 }
 
-/// Under the sanitizers, which slow it down tenfold, every tenth.
+/// Under the sanitizers, which slow it down tenfold, every twentieth.
 #if defined(__SANITIZE_ADDRESS__)
-constexpr std::uint64_t every = 10;
+constexpr std::uint64_t every = 20;
 #else
 constexpr std::uint64_t every = 1;
 #endif

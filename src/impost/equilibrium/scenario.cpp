@@ -85,7 +85,8 @@ public:
     [[nodiscard]] Scenario scenario(const toml::table& document) const {
         Scenario result;
         for (const auto& [key, node] : document) {
-            const auto form = std::find_if(forms.begin(), forms.end(), [&](const Form& known) { return known.name == key.str(); });
+            const std::string_view name = key.str();
+            const auto form = std::find_if(forms.begin(), forms.end(), [name](const Form& known) { return known.name == name; });
             if (key == "title") {
                 result.title = string(node, key.str());
             } else if (key == "note") {

@@ -216,7 +216,8 @@ double WageSystem::price_error() {
         next_.col(j) = point_.price_power.col(j).array().log() / -theta(j);
         error = std::max(error, theta(j) * (next_.col(j) - point_.log_price.col(j)).lpNorm<Eigen::Infinity>());
     }
-    return std::isfinite(error) ? error : infinity;
+    if (!std::isfinite(error)) return infinity;
+    return error;
 }
 
 /// target += blocks · error, region by region.
@@ -294,7 +295,8 @@ double WageSystem::output_error() {
         error = std::max(error, ((tax_ - point_.export_tax).array() / point_.earned.array()).abs().maxCoeff());
         point_.export_tax = tax_;
     }
-    return std::isfinite(error) ? error : infinity;
+    if (!std::isfinite(error)) return infinity;
+    return error;
 }
 
 bool WageSystem::solve_outputs(double tolerance) {
