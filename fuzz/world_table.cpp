@@ -17,7 +17,7 @@ std::vector<ByteStream> files_of(std::string_view rest) {
         rest.remove_prefix(std::min(name.size() + 1, rest.size()));
         std::size_t end = rest.find("\n=== ");
         end = end == std::string_view::npos ? rest.size() : end + 1;
-        files.push_back(ByteStream::of(std::string(rest.substr(0, end)), name));
+        files.push_back(ByteStream::of(std::string(rest.substr(0, end)), "f/" + name));
         rest.remove_prefix(end);
     }
     return files;

@@ -225,9 +225,9 @@ std::string explanation(const Answer& answer) {
         text +=
             "formula: 1 over the elasticity of foreign demand for a country's exports (Lashkaripour 2021, eq. 14). It leaves out what the "
             "true\n"
-            "optimum counts: the other side's duty revenue and income, wages among its partners, and, where only some sectors are taxed "
-            "or\n"
-            "elasticities differ among them, what one rate on all distorts at home.\n";
+            "optimum counts: spending that moves to sectors without duty, foreign incomes and duty revenue, and wages among partners. "
+            "With\n"
+            "--sectors all the first is gone.\n";
     }
     for (const auto& [start, apart] : answer.others) {
         text += fmt::format("from {}: {} (largest difference of a rate {:.1e} points, of welfare {:.1e} %)\n", impost::text(start),

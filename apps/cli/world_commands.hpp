@@ -22,5 +22,5 @@ inline constexpr std::string_view repairs_header = "account,region,partner,secto
 /// What happened to how many cells, and the largest of them; for the terminal.
 [[nodiscard]] std::string repairs_summary(const std::vector<impost::Repair>& repairs, std::size_t largest);
 
-/// A figure in groups of three digits, and one with as many digits as are worth it.
+/// A figure without decimals, in groups of three digits.
 [[nodiscard]] std::string grouped(double value);

@@ -127,6 +127,12 @@ TEST(Icio, bad_tables_are_refused_with_line_and_column) {
               "table: this is an archive or a spreadsheet; unpack it, or save the table as text with commas, and name that file");
 }
 
+TEST(Icio, one_list_of_sectors_has_to_do_for_all_regions) {
+    EXPECT_EQ(
+        refused(Layout::icio, "V1,AAA_A,BBB_B,CCC_C,DDD_D,EEE_E\n"),
+        "table: the table has 5 industries where 5 regions and 5 sectors would have 25; needed is one list of sectors for all regions");
+}
+
 TEST(Icio, a_table_cut_off_is_refused_wherever_the_cut_is) {
     // Every prefix that is not the whole table, but for the line end behind it.
     for (std::size_t size = 0; size + 1 < icio_text.size(); ++size) {

@@ -9,6 +9,7 @@ namespace {
 template <class Coded>
 std::vector<std::string> codes_of(const std::vector<Coded>& items) {
     std::vector<std::string> codes;
+    codes.reserve(items.size());
     for (const Coded& item : items) codes.push_back(item.code);
     return codes;
 }

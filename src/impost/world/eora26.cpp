@@ -100,6 +100,7 @@ Places places_of(const std::vector<Label>& industries) {
 
 std::vector<std::size_t> regions_of(const std::vector<Label>& categories, const Places& places) {
     std::vector<std::size_t> regions;
+    regions.reserve(categories.size());
     for (const Label& label : categories) regions.push_back(places.regions.find(label.region));
     return regions;
 }
@@ -126,63 +127,87 @@ private:
     double sum_ = 0;
 };
 
+/// Gathers the three matrices of a year.
+class Gathering {
+public:
+    Gathering(TableAccounts& accounts, const Places& places, const ImportOptions& options)
+        : accounts_(accounts), places_(places), options_(options) {}
+
+    void read_uses(ByteStream file, const std::vector<Label>& industries) {
+        read_sales(std::move(file), industries, places_.region, [&](std::size_t row, std::size_t at, double value) {
+            accounts_.add_use(places_.region[row], places_.sector[row], places_.region[at], places_.sector[at], value);
+        });
+    }
+
+    void read_final_demand(ByteStream file, const std::vector<Label>& categories) {
+        const std::vector<std::size_t> buyers = regions_of(categories, places_);
+        read_sales(std::move(file), categories, buyers, [&](std::size_t row, std::size_t at, double value) {
+            accounts_.add_final_use(places_.region[row], places_.sector[row], buyers[at], value);
+        });
+    }
+
+    void read_value_added(ByteStream file, const std::vector<Label>& industries) {
+        Matrix matrix(std::move(file), industries, options_);
+        std::vector<double> values;
+        std::size_t rows = 0;
+        for (; matrix.next(values); ++rows) {
+            for (std::size_t at = 0; at < values.size(); ++at) {
+                if (places_.region[at] != CodeList::none) accounts_.add_value_added(places_.region[at], places_.sector[at], values[at]);
+            }
+        }
+        if (rows == 0) matrix.demand_end(0, 1, values);
+    }
+
+    void report() const {
+        sold_.report(accounts_, "discrepancies sold, left out");
+        bought_.report(accounts_, "discrepancies bought, left out");
+    }
+
+private:
+    /// Rows are industries; `buyers` says which region each column is, none for the discrepancies.
+    template <class Add>
+    void read_sales(ByteStream file, const std::vector<Label>& columns, const std::vector<std::size_t>& buyers, const Add& add) {
+        Matrix matrix(std::move(file), columns, options_);
+        std::vector<double> values;
+        std::size_t row = 0;
+        for (; row < places_.region.size() && matrix.next(values); ++row) {
+            for (std::size_t at = 0; at < values.size(); ++at) {
+                if (places_.region[row] == CodeList::none) {
+                    sold_.add(values[at]);
+                } else if (buyers[at] == CodeList::none) {
+                    bought_.add(values[at]);
+                } else {
+                    add(row, at, values[at]);
+                }
+            }
+        }
+        matrix.demand_end(row, places_.region.size(), values);
+    }
+
+    TableAccounts& accounts_;
+    const Places& places_;
+    const ImportOptions& options_;
+    LeftOut sold_;
+    LeftOut bought_;
+};
+
 }  // namespace
 
 Imported import_eora26(std::vector<ByteStream> files, const ImportOptions& options) {
     const std::vector<Label> industries = read_labels(take_file(files, "labels_T.txt", needed));
     const std::vector<Label> categories = read_labels(take_file(files, "labels_FD.txt", needed));
-    ByteStream use = take_file(files, "_T.txt", needed);
+    ByteStream uses = take_file(files, "_T.txt", needed);
     ByteStream final_demand = take_file(files, "_FD.txt", needed);
     ByteStream value_added = take_file(files, "_VA.txt", needed);
     demand_no_more(files, needed);
     const Places places = places_of(industries);
-    const std::vector<std::size_t> buyers = regions_of(categories, places);
-    demand_grid(use.name(), places.regions.size(), places.sectors.size(), industries.size());
-    TableAccounts accounts(use.name(), places.regions.codes(), sectors_of(places.sectors), options);
-    std::vector<double> values;
-    LeftOut sold;
-    LeftOut bought;
-
-    Matrix uses(std::move(use), industries, options);
-    std::size_t row = 0;
-    for (; row < industries.size() && uses.next(values); ++row) {
-        for (std::size_t at = 0; at < values.size(); ++at) {
-            if (places.region[row] == CodeList::none) {
-                sold.add(values[at]);
-            } else if (places.region[at] == CodeList::none) {
-                bought.add(values[at]);
-            } else {
-                accounts.add_use(places.region[row], places.sector[row], places.region[at], places.sector[at], values[at]);
-            }
-        }
-    }
-    uses.demand_end(row, industries.size(), values);
-
-    Matrix demands(std::move(final_demand), categories, options);
-    for (row = 0; row < industries.size() && demands.next(values); ++row) {
-        for (std::size_t at = 0; at < values.size(); ++at) {
-            if (places.region[row] == CodeList::none) {
-                sold.add(values[at]);
-            } else if (buyers[at] == CodeList::none) {
-                bought.add(values[at]);
-            } else {
-                accounts.add_final_use(places.region[row], places.sector[row], buyers[at], values[at]);
-            }
-        }
-    }
-    demands.demand_end(row, industries.size(), values);
-
-    Matrix earned(std::move(value_added), industries, options);
-    std::size_t accounts_of_income = 0;
-    for (; earned.next(values); ++accounts_of_income) {
-        for (std::size_t at = 0; at < values.size(); ++at) {
-            if (places.region[at] != CodeList::none) accounts.add_value_added(places.region[at], places.sector[at], values[at]);
-        }
-    }
-    if (accounts_of_income == 0) earned.demand_end(0, 1, values);
-
-    sold.report(accounts, "discrepancies sold, left out");
-    bought.report(accounts, "discrepancies bought, left out");
+    demand_grid(uses.name(), places.regions.size(), places.sectors.size(), industries.size());
+    TableAccounts accounts(uses.name(), places.regions.codes(), sectors_of(places.sectors), options);
+    Gathering gathering(accounts, places, options);
+    gathering.read_uses(std::move(uses), industries);
+    gathering.read_final_demand(std::move(final_demand), categories);
+    gathering.read_value_added(std::move(value_added), industries);
+    gathering.report();
     Imported imported{std::move(accounts).finish(printed), "million USD", {}};
     imported.notes.emplace_back("Eora's row and column of statistical discrepancies (ROW) are left out; thousands became millions");
     imported.notes.emplace_back("inputs and value added keep their shares and are scaled to sales, with which Eora does not balance them");

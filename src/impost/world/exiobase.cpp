@@ -123,6 +123,7 @@ void read_inputs(TableAccounts& accounts, ByteStream file, const Industries& ind
     const std::vector<Pair> head = read_head(rows, "sector");
     if (head != industries.labels) throw rows.error("", "the columns are not the industries of x.txt; take all files from one archive");
     std::vector<std::string> names;
+    names.reserve(head.size());
     for (const Pair& label : head) names.push_back(text_of(label));
     each_row(rows, industries, row_labels + head.size(), options, [&](std::size_t row) {
         for (std::size_t at = 0; at < head.size(); ++at) {

@@ -38,15 +38,13 @@ constexpr std::array services = {"ely", "gdt", "wtr", "cns",   "trd",   "afs",  
 
 using Arrays = std::map<std::string, HarArray, std::less<>>;
 
-bool is_wanted(std::string_view header) {
-    if (header == margins) return true;
-    for (const Form* form : {&standard, &classic}) {
-        if (header == form->fob || header == form->cif || header == form->paid) return true;
-        if (std::find(form->firms.begin(), form->firms.end(), header) != form->firms.end()) return true;
-        if (std::find(form->households.begin(), form->households.end(), header) != form->households.end()) return true;
-    }
-    return false;
+bool is_header_of(const Form& form, std::string_view header) {
+    return header == form.fob || header == form.cif || header == form.paid ||
+           std::find(form.firms.begin(), form.firms.end(), header) != form.firms.end() ||
+           std::find(form.households.begin(), form.households.end(), header) != form.households.end();
 }
+
+bool is_wanted(std::string_view header) { return header == margins || is_header_of(standard, header) || is_header_of(classic, header); }
 
 Arrays read_arrays(HarReader& reader, const ImportOptions& options) {
     Arrays arrays;
