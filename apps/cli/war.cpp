@@ -94,7 +94,7 @@ std::vector<Government> governments_of(const Request& request, const impost::Wor
         throw Error("\"" + request.against + "\" is nobody whom tariffs can hit; choose players or all", {"", 0, "--against"});
     }
     impost::Instrument instrument;
-    instrument.layout = impost::parse_layout(request.instrument).value();
+    instrument.detail = impost::parse_detail(request.instrument).value();
     instrument.sectors = impost::sectors_of(world, {request.sectors, {"", 0, "--sectors"}});
     instrument.floor = request.floor;
     instrument.cap = request.cap;

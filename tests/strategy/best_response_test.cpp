@@ -68,7 +68,7 @@ TEST_P(Textbook, the_optimal_tariff_is_one_over_the_elasticity_of_foreign_export
     const TwoCountries& hand = GetParam();
     const World world = two_countries(hand.theta, hand.own_a, hand.own_b, hand.trade, hand.tariff_b);
     const Baseline baseline = calibrate(world);
-    const BestResponse best = test::best_response_to_no_change(baseline, test::government(world, 0, Layout::uniform));
+    const BestResponse best = test::best_response_to_no_change(baseline, test::government(world, 0, Detail::uniform));
     EXPECT_NEAR(best.rates[0], hand.optimal_tariff(), 1e-8);
     EXPECT_NEAR(best.equilibrium.wage_hat[0] / best.equilibrium.wage_hat[1], hand.wage(best.rates[0]), 1e-9);
     EXPECT_GT(best.gain, 0);
@@ -83,7 +83,7 @@ TEST(TwoCountries, the_formula_is_exact_where_the_other_side_has_no_duties_and_t
     for (const double tariff : {0.0, 0.3}) {
         const World world = two_countries(4, 100, 150, 30, tariff);
         const Baseline baseline = calibrate(world);
-        const BestResponse best = test::best_response_to_no_change(baseline, test::government(world, 0, Layout::uniform));
+        const BestResponse best = test::best_response_to_no_change(baseline, test::government(world, 0, Detail::uniform));
         Shock shock = no_shock(baseline);
         shock.tariffs(0, 1, 0) = best.rates[0];
         const double formula = formula_tariffs(baseline, shock, best.equilibrium)[0];
@@ -100,7 +100,7 @@ TEST(SmallEconomy, the_optimal_tariff_is_one_over_the_trade_elasticity_and_tends
     double before = INFINITY;
     for (const double theta : {4.0, 16.0, 64.0}) {
         const World world = two_countries(theta, 10, 1e9, 5);
-        const BestResponse best = test::best_response_to_no_change(calibrate(world), test::government(world, 0, Layout::uniform));
+        const BestResponse best = test::best_response_to_no_change(calibrate(world), test::government(world, 0, Detail::uniform));
         EXPECT_NEAR(best.rates[0], 1 / theta, 1e-6 / theta);  // its share abroad is 5e-9 and grows by its price to the power θ
         EXPECT_LT(best.rates[0], before / 3);
         before = best.rates[0];
@@ -112,7 +112,7 @@ TEST(BestResponse, holds_its_conditions_and_no_random_deviation_does_better) {
     Options options;
     options.model = Model::ricardian;
     const Baseline baseline = calibrate(world, options);
-    const Government one = test::government(world, 1, Layout::by_partner_and_sector);
+    const Government one = test::government(world, 1, Detail::by_partner_and_sector);
     const BestResponse best = test::best_response_to_no_change(baseline, one);
     EXPECT_LE(best.optimality.slope, 1e-9);
     EXPECT_LT(best.optimality.bend, 0);
@@ -132,7 +132,7 @@ TEST(BestResponse, holds_its_conditions_and_no_random_deviation_does_better) {
 TEST(BestResponse, a_cap_that_binds_is_kept) {
     const World world = test::random_world(4, 3, 21);
     const Baseline baseline = calibrate(world);
-    Government one = test::government(world, 0, Layout::by_sector);
+    Government one = test::government(world, 0, Detail::by_sector);
     one.instrument.cap = 0.02;
     const BestResponse best = test::best_response_to_no_change(baseline, one);
     EXPECT_EQ(best.optimality.at_cap, best.rates.size());
@@ -148,7 +148,7 @@ TEST(BestResponse, a_cap_that_binds_is_kept) {
 TEST(BestResponse, a_treasury_wants_a_higher_tariff_than_a_consumer) {
     const World world = test::random_world(4, 3, 21);
     const Baseline baseline = calibrate(world);
-    Government one = test::government(world, 0, Layout::uniform);
+    Government one = test::government(world, 0, Detail::uniform);
     one.instrument.cap = 5;
     const double consumer = test::best_response_to_no_change(baseline, one).rates[0];
     one.objective = {.welfare = 0, .revenue = 1};
@@ -164,7 +164,7 @@ TEST(BestResponse, a_lobby_of_a_sector_that_competes_with_imports_gets_it_a_high
     world.purchases(0, 1, 0) = world.purchases(1, 0, 1) = 30;  // A buys the first good abroad and sells the second
     world.purchases(0, 1, 1) = world.purchases(1, 0, 0) = 1;
     const Baseline baseline = calibrate(world);
-    Government lobby = test::government(world, 0, Layout::by_sector);
+    Government lobby = test::government(world, 0, Detail::by_sector);
     const BestResponse neutral = test::best_response_to_no_change(baseline, lobby);
     lobby.objective = {.welfare = 1, .political = {1.2, 1}};
     const BestResponse won = test::best_response_to_no_change(baseline, lobby);
@@ -182,7 +182,7 @@ TEST(Objective, slopes_agree_with_differences) {
     options.closure = Closure::income_share;
     const World world = test::with_inputs(test::random_world(5, 4, 7), 8);
     const Baseline baseline = calibrate(world, options);
-    Government one = test::government(world, 2, Layout::by_partner_and_sector);
+    Government one = test::government(world, 2, Detail::by_partner_and_sector);
     one.objective = {
         .welfare = 0.8,
         .political = {1.3, 0.7, 1, 1.1},
@@ -234,7 +234,7 @@ TEST(Objective, what_cannot_be_wanted_is_refused) {
 TEST(Instrument, bounds_that_cross_and_tariffs_on_nothing_are_refused) {
     const World world = test::random_world(4, 3, 21);
     const Baseline baseline = calibrate(world);
-    Instrument instrument = test::government(world, 0, Layout::by_sector).instrument;
+    Instrument instrument = test::government(world, 0, Detail::by_sector).instrument;
     const auto refusal = [&](const Instrument& tried) { return test::refusal([&] { static_cast<void>(levers_of(tried, 0, baseline)); }); };
     instrument.floor = 0.2;
     instrument.cap = 0.1;
@@ -251,15 +251,15 @@ TEST(Instrument, bounds_that_cross_and_tariffs_on_nothing_are_refused) {
 TEST(Instrument, layouts_tell_partners_and_sectors_apart) {
     const World world = test::random_world(5, 3, 21);
     const Baseline baseline = calibrate(world);
-    const auto levers = [&](Layout layout) { return levers_of(test::government(world, 0, layout).instrument, 0, baseline); };
-    EXPECT_EQ(levers(Layout::uniform).levers.size(), 1);
-    EXPECT_EQ(levers(Layout::by_sector).levers.size(), 2);
-    EXPECT_EQ(levers(Layout::by_partner).levers.size(), 4);
+    const auto levers = [&](Detail detail) { return levers_of(test::government(world, 0, detail).instrument, 0, baseline); };
+    EXPECT_EQ(levers(Detail::uniform).levers.size(), 1);
+    EXPECT_EQ(levers(Detail::by_sector).levers.size(), 2);
+    EXPECT_EQ(levers(Detail::by_partner).levers.size(), 4);
     std::size_t traded = 0;
     for (std::size_t i = 1; i < 5; ++i) {
         for (std::size_t j = 0; j < 2; ++j) traded += world.purchases(0, i, j) > 0 ? 1 : 0;
     }
-    EXPECT_EQ(levers(Layout::by_partner_and_sector).levers.size(), traded);
+    EXPECT_EQ(levers(Detail::by_partner_and_sector).levers.size(), traded);
 }
 
 }  // namespace

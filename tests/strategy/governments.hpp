@@ -6,10 +6,10 @@
 namespace impost::test {
 
 /// A government that sets tariffs on the goods of everybody else.
-inline Government government(const World& world, std::size_t region, Layout layout) {
+inline Government government(const World& world, std::size_t region, Detail detail) {
     Government result;
     result.region = region;
-    result.instrument.layout = layout;
+    result.instrument.detail = detail;
     for (std::size_t i = 0; i < world.regions.size(); ++i) {
         if (i != region) result.instrument.partners.push_back(i);
     }
@@ -19,9 +19,9 @@ inline Government government(const World& world, std::size_t region, Layout layo
     return result;
 }
 
-inline std::vector<Government> everybody(const World& world, Layout layout) {
+inline std::vector<Government> everybody(const World& world, Detail detail) {
     std::vector<Government> result;
-    for (std::size_t n = 0; n < world.regions.size(); ++n) result.push_back(government(world, n, layout));
+    for (std::size_t n = 0; n < world.regions.size(); ++n) result.push_back(government(world, n, detail));
     return result;
 }
 

@@ -37,7 +37,7 @@ value = 0.2
 class GovernmentFile : public testing::Test {
 protected:
     [[nodiscard]] std::vector<Government> read(const std::string& text) const {
-        std::vector<Government> result = test::everybody(world_, Layout::by_sector);
+        std::vector<Government> result = test::everybody(world_, Detail::by_sector);
         apply_governments(text, "governments.toml", world_, result);
         return result;
     }
@@ -58,14 +58,14 @@ TEST_F(GovernmentFile, says_what_each_wants_and_which_tariffs_it_sets) {
     EXPECT_EQ(one.objective.aims[0].sectors, (std::vector<std::size_t>{0, 1}));
     EXPECT_EQ(one.objective.aims[1].kind, Aim::Kind::pressure);
     EXPECT_EQ(one.objective.aims[1].partners, (std::vector<std::size_t>{1, 2}));
-    EXPECT_EQ(one.instrument.layout, Layout::by_partner);
+    EXPECT_EQ(one.instrument.detail, Detail::by_partner);
     EXPECT_EQ(one.instrument.floor, -0.05);
     EXPECT_EQ(one.instrument.cap, 0.4);
     EXPECT_EQ(one.instrument.sectors, (std::vector<std::size_t>{0}));
     EXPECT_EQ(one.instrument.partners, (std::vector<std::size_t>{1, 2}));
     EXPECT_EQ(all[3].objective.welfare, 1);
     EXPECT_EQ(all[3].objective.revenue, 0.5);
-    EXPECT_EQ(all[3].instrument.layout, Layout::by_sector);
+    EXPECT_EQ(all[3].instrument.detail, Detail::by_sector);
 }
 
 TEST_F(GovernmentFile, what_is_wrong_is_told_with_its_place) {

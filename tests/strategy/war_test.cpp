@@ -27,7 +27,7 @@ protected:
         options.model = GetParam();
         baseline_ = calibrate(world_, options);
         before_ = no_shock(baseline_);
-        players_ = test::everybody(world_, Layout::by_partner_and_sector);
+        players_ = test::everybody(world_, Detail::by_partner_and_sector);
     }
 
     World world_;
@@ -96,7 +96,7 @@ TEST(Nash, equals_get_equal_tariffs) {
         }
     }
     const Baseline baseline = calibrate(world);
-    const impost::War war = nash(baseline, test::everybody(world, Layout::by_partner_and_sector), no_shock(baseline));
+    const impost::War war = nash(baseline, test::everybody(world, Detail::by_partner_and_sector), no_shock(baseline));
     for (std::size_t p = 0; p < 3; ++p) {
         for (std::size_t k = 0; k < 4; ++k) EXPECT_NEAR(war.rates[p][k], war.rates[0][k % 2], 1e-8);  // partner by partner, sectors within
         EXPECT_NEAR(war.equilibrium.wage_hat[p], 1, 1e-10);
@@ -107,7 +107,7 @@ TEST(Nash, equals_get_equal_tariffs) {
 TEST(Nash, those_who_do_not_play_keep_their_tariffs) {
     const World world = test::random_world(5, 3, 4);
     const Baseline baseline = calibrate(world);
-    std::vector<Government> two = {test::government(world, 0, Layout::by_sector), test::government(world, 3, Layout::by_sector)};
+    std::vector<Government> two = {test::government(world, 0, Detail::by_sector), test::government(world, 3, Detail::by_sector)};
     for (Government& one : two) one.instrument.partners = {0, 3};
     const impost::War war = nash(baseline, two, no_shock(baseline));
     for (std::size_t n = 0; n < 5; ++n) {
@@ -123,7 +123,7 @@ TEST(Nash, those_who_do_not_play_keep_their_tariffs) {
 TEST(Nash, a_player_twice_or_none_is_refused) {
     const World world = test::random_world(4, 3, 21);
     const Baseline baseline = calibrate(world);
-    const Government one = test::government(world, 0, Layout::uniform);
+    const Government one = test::government(world, 0, Detail::uniform);
     const auto refusal = [&](const std::vector<Government>& players) {
         return test::refusal([&] { static_cast<void>(nash(baseline, players, no_shock(baseline))); });
     };

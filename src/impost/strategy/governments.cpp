@@ -72,9 +72,9 @@ std::vector<double> read_bound_rates(const std::string& path, const World& world
 
 void read_instrument(const TomlTable& table, const std::string& folder, const World& world, Instrument& instrument) {
     if (table.has("instrument")) {
-        const auto layout = parse_layout(table.text("instrument"));
-        if (!layout) throw table.error("instrument", layout.error().what());
-        instrument.layout = *layout;
+        const auto detail = parse_detail(table.text("instrument"));
+        if (!detail) throw table.error("instrument", detail.error().what());
+        instrument.detail = *detail;
     }
     instrument.floor = table.optional_number("floor").value_or(instrument.floor);
     instrument.cap = table.optional_number("cap").value_or(instrument.cap);

@@ -9,17 +9,17 @@
 namespace impost {
 namespace {
 
-constexpr std::array layouts = {std::pair{Layout::uniform, std::string_view("uniform")},
-                                std::pair{Layout::by_partner, std::string_view("by-partner")},
-                                std::pair{Layout::by_sector, std::string_view("by-sector")},
-                                std::pair{Layout::by_partner_and_sector, std::string_view("by-partner-and-sector")}};
+constexpr std::array details = {std::pair{Detail::uniform, std::string_view("uniform")},
+                                std::pair{Detail::by_partner, std::string_view("by-partner")},
+                                std::pair{Detail::by_sector, std::string_view("by-sector")},
+                                std::pair{Detail::by_partner_and_sector, std::string_view("by-partner-and-sector")}};
 
 std::string percent(double rate) { return std::to_string(100 * rate) + " %"; }
 
-/// Flows that share one rate, by partner and sector as the layout tells them apart.
+/// Flows that share one rate, by partner and sector as the detail tells them apart.
 std::vector<std::vector<Lever::Flow>> groups_of(const Instrument& instrument, std::size_t region) {
-    const bool tells_partners = instrument.layout == Layout::by_partner || instrument.layout == Layout::by_partner_and_sector;
-    const bool tells_sectors = instrument.layout == Layout::by_sector || instrument.layout == Layout::by_partner_and_sector;
+    const bool tells_partners = instrument.detail == Detail::by_partner || instrument.detail == Detail::by_partner_and_sector;
+    const bool tells_sectors = instrument.detail == Detail::by_sector || instrument.detail == Detail::by_partner_and_sector;
     const std::size_t partners = instrument.partners.size();
     const std::size_t sectors = instrument.sectors.size();
     std::vector<std::vector<Lever::Flow>> groups((tells_partners ? partners : 1) * (tells_sectors ? sectors : 1));
@@ -52,13 +52,13 @@ void check_instrument(const Instrument& instrument, std::size_t region, const Ba
 
 }  // namespace
 
-std::string_view text(Layout layout) {
-    return std::find_if(layouts.begin(), layouts.end(), [&](const auto& known) { return known.first == layout; })->second;
+std::string_view text(Detail detail) {
+    return std::find_if(details.begin(), details.end(), [&](const auto& known) { return known.first == detail; })->second;
 }
 
-Result<Layout> parse_layout(std::string_view word) {
-    for (const auto& [layout, known] : layouts) {
-        if (word == known) return layout;
+Result<Detail> parse_detail(std::string_view word) {
+    for (const auto& [detail, known] : details) {
+        if (word == known) return detail;
     }
     return Error("\"" + std::string(word) + "\" is no instrument; choose uniform, by-partner, by-sector or by-partner-and-sector");
 }

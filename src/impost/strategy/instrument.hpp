@@ -9,19 +9,19 @@
 namespace impost {
 
 /// How finely a government sets its tariffs.
-enum class Layout {
+enum class Detail {
     uniform,                ///< one rate
     by_partner,             ///< a rate a partner
     by_sector,              ///< a rate a sector
     by_partner_and_sector,  ///< a rate a partner and sector
 };
-[[nodiscard]] std::string_view text(Layout layout);
+[[nodiscard]] std::string_view text(Detail detail);
 /// Reads "uniform", "by-partner", "by-sector" or "by-partner-and-sector". Errors: another word.
-[[nodiscard]] Result<Layout> parse_layout(std::string_view word);
+[[nodiscard]] Result<Detail> parse_detail(std::string_view word);
 
 /// A government's tariffs as it may set them. What they do not cover stays as it is.
 struct Instrument {
-    Layout layout = Layout::by_sector;
+    Detail detail = Detail::by_sector;
     std::vector<std::size_t> partners = {};  ///< whose goods bear them; all others: most-favoured-nation
     std::vector<std::size_t> sectors = {};
     double floor = 0;                                     ///< lowest rate
