@@ -18,8 +18,8 @@ public:
     [[nodiscard]] Vector next(const Vector& x, const Vector& image) {
         const Vector residual = image - x;
         if (image_.size() > 0) {
-            images_.push_back(image - image_);
-            residuals_.push_back(residual - residual_);
+            images_.emplace_back(image - image_);
+            residuals_.emplace_back(residual - residual_);
             if (images_.size() > depth_) images_.pop_front();
             if (residuals_.size() > depth_) residuals_.pop_front();
         }
