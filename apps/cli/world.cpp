@@ -13,7 +13,7 @@
 #include "world_commands.hpp"
 
 std::string world_folder(const std::string& name) {
-    const std::string shipped = home() + "/data/world/" + name;
+    std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     if (is_name && std::filesystem::is_directory(shipped)) return shipped;
     if (std::filesystem::is_directory(name)) return name;
