@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -83,7 +84,7 @@ Answer simulate(const Request& request) {
     options.labour_supply = request.labour_supply;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
     const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    const World world = find_world(request.world, options.accounts, in_world);
+    const World world = find_world(request.world, options.model, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, request.elasticities);
     if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
     const impost::Shock shock = impost::apply(scenario, world);
@@ -98,6 +99,7 @@ Answer simulate(const Request& request) {
 std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answer) {
     std::vector<std::pair<std::string, std::string>> result;
     const Baseline& baseline = answer.baseline;
+    if (const std::string told = cost_shares(baseline); !told.empty()) result.emplace_back("cost_shares", told);
     if (baseline.labour_supply != 0) result.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
     if (!baseline.scale.empty()) result.emplace_back("scale", answer.request.scale);
     if (answer.request.accounts != "raw") return result;
@@ -189,6 +191,11 @@ std::string repairs_csv(const Answer& answer) {
     return text;
 }
 
+std::string with_blanks(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }
 
 std::string regions_table(const Answer& answer) {
@@ -198,7 +205,7 @@ std::string regions_table(const Answer& answer) {
     text += fmt::format("World {} ({} regions, {} sectors) · model {} · closure {} · elasticities {}\n", baseline.world,
                         baseline.regions.size(), baseline.sectors.size(), impost::text(baseline.model), impost::text(baseline.closure),
                         baseline.elasticities.name);
-    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", name, value);
+    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", with_blanks(name), value);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);
     text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",

@@ -237,9 +237,10 @@ std::string explanation(const Answer& answer) {
 }
 
 std::string table(const Answer& answer) {
-    std::string text = fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n\n", answer.lines.size(),
-                                   answer.request.instrument, answer.baseline.world, impost::text(answer.baseline.model),
-                                   impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+    std::string text =
+        fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.lines.size(),
+                    answer.request.instrument, answer.baseline.world, impost::text(answer.baseline.model),
+                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
     return text + rounds_table(answer) + players_table(answer) + explanation(answer);
 }
 
@@ -297,6 +298,7 @@ std::string json(const Answer& answer) {
     result["model"] = impost::text(answer.baseline.model);
     result["closure"] = impost::text(answer.baseline.closure);
     result["elasticities"] = answer.baseline.elasticities.name;
+    if (const std::string told = cost_shares(answer.baseline); !told.empty()) result["cost_shares"] = told;
     result["instrument"] = answer.request.instrument;
     result["players"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {

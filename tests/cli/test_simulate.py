@@ -19,7 +19,7 @@ def table(text):
 def test_csv_says_above_its_columns_how_it_was_made(succeed, scenario):
     text = succeed("simulate", "--scenario", scenario(**CHINA), "--format", "csv")
     remarks = [line for line in text.splitlines() if line.startswith("#")]
-    assert [line.split(":")[0] for line in remarks] == ["# world", "# model", "# closure", "# elasticities", "# numeraire", "# residual"]
+    assert [line.split(":")[0] for line in remarks] == ["# world", "# model", "# closure", "# elasticities", "# numeraire", "# cost_shares", "# residual"]
     assert text.splitlines()[len(remarks)] == COLUMNS
     assert len(table(text)) == 81
     residual = float(remarks[-1].split(":")[1])

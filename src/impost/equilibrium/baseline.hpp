@@ -44,6 +44,7 @@ struct Baseline {
     std::vector<double> exports;        ///< without domestic sales
     std::vector<double> imports;        ///< without domestic purchases, duty not included
 
+    std::string cost_shares;      ///< where those of the world come from, in words; empty where nobody says
     std::vector<Repair> repairs;  ///< what raw accounts needed to become these
     SolverAid aid;
 

@@ -111,6 +111,7 @@ Baseline accounts_of(const World& world, const Options& options) {
     baseline.sectors = world.sectors;
     baseline.purchases = world.purchases;
     baseline.tariffs = world.tariffs;
+    baseline.cost_shares = world.cost_shares;
     baseline.repairs = world.repairs;
     baseline.value_added_shares = ByRegionSector(world.regions.size(), world.sectors.size(), 1.0);
     baseline.expenditure_shares = ByRegionSector(world.regions.size(), world.sectors.size());

@@ -78,6 +78,12 @@ struct RegionOutcome {
     double exports_pct = 0;              ///< change of value, duty not included, in the numeraire
     double imports_pct = 0;              ///< change of value, duty not included, in the numeraire
     double deficit_musd = 0;             ///< imports less exports after
+    double gdp_musd = 0;                 ///< value added and the revenue of duties and export taxes, after
+    double gdp_pct = 0;                  ///< change of it in the numeraire
+    double real_gdp_pct = 0;             ///< the same over P̂
+    double employment_pct = 0;           ///< change of L̂; zero where labour supply is fixed
+    double exports_musd = 0;             ///< after, duty not included
+    double imports_musd = 0;             ///< after, duty not included
     double terms_of_trade_pct = 0;       ///< welfare to first order, of which by prices of what is traded
     double volume_of_trade_pct = 0;      ///< and by how much is traded
     double first_order_welfare_pct = 0;  ///< both together; not the exact change

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "impost/brief/economy.hpp"
+
+namespace impost {
+
+/// Plays the two sides of `request` against each other in the model without input-output: their best rates, where its plays
+/// stand, and the war. Deficits stay as in the brief.
+/// Errors: those of best_response and nash.
+[[nodiscard]] Game play_game(const World& world, const EconomyRequest& request);
+
+}  // namespace impost
