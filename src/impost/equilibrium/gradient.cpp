@@ -70,7 +70,7 @@ public:
         prepare_inverse();
     }
 
-    Bilateral of(const Outcome& outcome) {
+    Slopes slopes(const Outcome& outcome) {
         Vector slope(layout_.size());
         run(Vector::Zero(layout_.size()), &outcome, slope);
         Vector multipliers;
@@ -81,7 +81,7 @@ public:
         if (!(left <= 1e-8)) throw Error("the derivatives of this equilibrium cannot be solved for; a wage may be undetermined");
         multipliers = -multipliers;
         run(multipliers, &outcome, slope);
-        return by_tariffs(multipliers, outcome);
+        return {by_tariffs(multipliers, outcome), by_deficits()};
     }
 
 private:
@@ -333,6 +333,12 @@ private:
         return result;
     }
 
+    /// After a run with multipliers: a deficit is income, as VA' is.
+    [[nodiscard]] std::vector<double> by_deficits() const {
+        if (system_.size() > regions_) return {};
+        return {income_star_.begin(), income_star_.end()};
+    }
+
     const Shock& shock_;
     WageSystem system_;
     Index regions_;
@@ -452,7 +458,7 @@ Gradients::Gradients(Gradients&&) noexcept = default;
 Gradients& Gradients::operator=(Gradients&&) noexcept = default;
 Gradients::~Gradients() = default;
 
-Bilateral Gradients::of(const Outcome& outcome) { return adjoint_->of(outcome); }
+Slopes Gradients::slopes(const Outcome& outcome) { return adjoint_->slopes(outcome); }
 
 Bilateral gradient(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, const Outcome& outcome) {
     return Gradients(baseline, shock, equilibrium).of(outcome);

@@ -37,6 +37,9 @@ struct Summit {
 /// Second derivatives, by differences of the gradient.
 [[nodiscard]] Eigen::MatrixXd curvature(const Hill& hill, const Hill::Vector& x, const Hill::Vector& slope);
 
+/// The same where bounds hold no variable back; the rest as if all variables were of one size and apart from each other.
+[[nodiscard]] Eigen::MatrixXd free_curvature(const Hill& hill, const Hill::Vector& x, const Hill::Vector& slope);
+
 /// Whether the hill bends down in every direction that bounds leave free.
 [[nodiscard]] bool is_concave(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
 

@@ -13,6 +13,9 @@ namespace impost {
 using Runner = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
 void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
 
+/// Thrown through a search that was asked to stop.
+struct Stopped {};
+
 /// One exchange of a war. Vectors are by government.
 struct Round {
     enum class Kind {
