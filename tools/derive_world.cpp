@@ -250,8 +250,7 @@ std::string wiod_region(const std::string& region) {
     return region == "ROW" ? "RoW" : region;
 }
 
-constexpr const char* source_of_shares =
-    "WIOD 2011 (release 2013, 40 countries and its rest of the world for all others), mapped from 35 industries and balanced to the flows";
+constexpr const char* source_of_shares = "WIOD 2011, mapped to these countries and sectors (docs/world.md)";
 
 /// Which accounts of WIOD each region and sector borrows. Regions that WIOD does not have borrow its rest of the world's.
 impost::Lender lender_for(const World& world, const World& wiod) {
