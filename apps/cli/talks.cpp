@@ -4,10 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -247,7 +247,7 @@ std::string table(const Answer& answer) {
         text += "\nWithout payments no agreement leaves everybody better off than the threat point.\n";
     }
     double slope = 0;
-    double bend = -INFINITY;
+    double bend = std::numeric_limits<double>::lowest();
     for (const Point& point : answer.points) {
         if (!point.optimality) continue;
         slope = std::max(slope, point.optimality->slope);

@@ -89,12 +89,6 @@ def test_bad_talks_are_refused_in_one_sentence(refuse, world, words, sentence):
     assert sentence in refuse("talks", *(word for pair in given.items() for word in pair), "--out", "talks")
 
 
-def test_a_threat_that_nobody_prefers_less_is_refused(refuse, world, scenario):
-    free = scenario("set = 0\n", importer='"all"', exporter='"all"')
-    sentence = f"there is nothing to bargain about: no agreement leaves everybody better off than the threat point, {free}"
-    assert refuse(*TALKS, "--world", world, "--threat", free) == sentence
-
-
 def interrupt(folder, *words):
     """Runs the command and interrupts it as Ctrl-C does, once it listens and has had a second."""
     process = subprocess.Popen([program(), *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
