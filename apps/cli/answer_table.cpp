@@ -38,7 +38,7 @@ std::string shown(const AnswerTable::Cell& cell, const AnswerTable::Column& colu
     if (const auto* word = std::get_if<std::string>(&cell)) return *word;
     const double value = std::get<double>(cell);
     if (column.name.ends_with("_musd")) return money(value);
-    if (column.name.ends_with("_pct")) return change(value, column.decimals);
+    if (column.name.ends_with("_pct") && !column.is_level) return change(value, column.decimals);
     return fmt::format("{:.{}f}", value, column.decimals);
 }
 

@@ -11,7 +11,8 @@ struct AnswerTable {
     /// A column of codes, or of figures whose unit ends its name: _pct, _musd, _hat, _share.
     struct Column {
         std::string name;
-        int decimals = 0;  ///< on a page
+        int decimals = 0;       ///< on a page
+        bool is_level = false;  ///< a percentage that is no change: told without a plus
     };
     using Cell = std::variant<std::string, double>;
 

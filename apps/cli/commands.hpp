@@ -16,6 +16,7 @@ void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_sweep(CLI::App& app);
 void add_respond(CLI::App& app);
 void add_war(CLI::App& app);
 void add_world(CLI::App& app, int& status);

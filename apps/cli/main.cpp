@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
     add_diff(app);
     add_brief(app);
     add_simulate(app);
+    add_sweep(app);
     add_respond(app);
     add_war(app);
     add_world(app, status);
