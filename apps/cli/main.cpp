@@ -50,7 +50,8 @@ int main(int argc, char** argv) {
     add_simulate(app);
     add_sweep(app);
     add_respond(app);
-    add_war(app);
+    add_war(app, status);
+    add_talks(app, status);
     add_world(app, status);
     add_ledger(app);
     add_schedule(app);

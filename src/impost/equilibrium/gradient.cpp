@@ -11,7 +11,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Point::Vector;
 using Matrix = Point::Matrix;
 

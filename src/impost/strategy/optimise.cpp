@@ -13,7 +13,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Hill::Vector;
 using Matrix = Eigen::MatrixXd;
 
@@ -34,11 +34,14 @@ Matrix among(const Matrix& curvature, const std::vector<Index>& places) {
 
 /// Second derivatives along some variables; −1 along each of the others.
 Matrix curvature_along(const Hill& hill, const Vector& x, const Vector& slope, const std::vector<Index>& places) {
-    constexpr double step = 1e-5;
+    constexpr double usual = 1e-5;
+    constexpr double of_range = 1e-3;  // of rates on hardly any trade the usual step would be a jump
     Matrix result = -Matrix::Identity(x.size(), x.size());
     Vector moved = x;
     Vector gradient(x.size());
     for (const Index k : places) {
+        const double range = hill.box.upper(k) - hill.box.lower(k);
+        const double step = range > 0 ? std::min(usual, of_range * range) : usual;
         moved(k) = x(k) + step;
         static_cast<void>(hill.height(moved, &gradient));
         result.col(k) = (gradient - slope) / step;
@@ -135,7 +138,13 @@ Matrix curvature(const Hill& hill, const Vector& x, const Vector& slope) {
 }
 
 Matrix free_curvature(const Hill& hill, const Vector& x, const Vector& slope) {
-    return curvature_along(hill, x, slope, free_places(hill.box, x, slope));
+    constexpr double weak = 1e-3;
+    std::vector<Index> places;
+    const Vector free = projected(hill.box, x, slope);
+    for (Index k = 0; k < x.size(); ++k) {
+        if (free(k) != 0 || std::abs(slope(k)) <= weak) places.push_back(k);
+    }
+    return curvature_along(hill, x, slope, places);
 }
 
 bool is_concave(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope) {

@@ -369,11 +369,12 @@ private:
 
     /// The bargain over a size of gains, from x; none where not everybody gains.
     std::optional<Agreement> strike(Together& all, const Vector& power, const Vector& size, Vector& x) const {
-        for (const double least : {1e-2, 1e-4, 1e-6}) {
+        constexpr double rounding = 1e-6;
+        for (const double least : {1e-2, 1e-3, 1e-5}) {
             Agreement result = best(all, bargain_over(power, threat_, size, least), x);
-            const Vector gains = (over_incomes(result.values) - threat_).cwiseQuotient(size);
-            if (gains.minCoeff() > least) return result;
-            if (gains.minCoeff() < -least) return std::nullopt;
+            const double smallest = (over_incomes(result.values) - threat_).cwiseQuotient(size).minCoeff();
+            if (smallest > least) return result;
+            if (smallest <= -least || (least < 1e-2 && smallest <= rounding)) return std::nullopt;
         }
         return std::nullopt;
     }
@@ -490,13 +491,16 @@ private:
     void find_payments() {
         tell("side payments");
         double surplus = 0;
-        for (std::size_t p = 0; p < players(); ++p) surplus += talks_.most_together->values[p] - talks_.threat.values[p];
-        if (!(surplus > 0)) return;
+        double incomes = 0;
+        for (std::size_t p = 0; p < players(); ++p) {
+            surplus += talks_.most_together->values[p] - talks_.threat.values[p];
+            incomes += income(p);
+        }
+        constexpr double rounding = 1e-9;
+        if (!(surplus > rounding * incomes)) return;
+        const double payment = std::sqrt(surplus * incomes);  // so that logs of gains bend about as much along it as along a rate
         Vector size(at(players()));
         for (std::size_t p = 0; p < players(); ++p) size(at(p)) = surplus / income(p);
-        double incomes = 0;
-        for (std::size_t p = 0; p < players(); ++p) incomes += income(p);
-        const double payment = std::sqrt(surplus * incomes);  // so that logs of gains bend about as much along it as along a rate
         const auto begin = [&] {
             Vector x = Vector::Zero(centre_.size() + at(players()) - 1);
             x.head(centre_.size()) = centre_;
