@@ -42,6 +42,7 @@ struct Request {
     std::string elasticities;
     std::string accounts = "exact";
     double labour_supply = 0;
+    double labour_tax = 0;
     std::string scale;
     std::string out;
     std::string format = "table";
@@ -116,6 +117,7 @@ Answer simulate(const Request& request) {
     options.closure = impost::parse_closure(request.closure).value();
     options.accounts = parse_accounts(request.accounts);
     options.labour_supply = request.labour_supply;
+    options.labour_tax = request.labour_tax;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
     const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
     const World world = find_world(request.world, options.model, options.accounts, in_world);
@@ -134,6 +136,7 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
     const Baseline& baseline = answer.baseline;
     if (const std::string told = cost_shares(baseline); !told.empty()) result.emplace_back("cost_shares", told);
     if (baseline.labour_supply != 0) result.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
+    if (baseline.labour_tax != 0) result.emplace_back("labour_tax", fmt::format("{}, which revenue cuts", baseline.labour_tax));
     if (!baseline.scale.empty()) result.emplace_back("scale", answer.request.scale);
     if (answer.request.accounts != "raw") return result;
     std::map<std::string, std::size_t> counts;
@@ -354,6 +357,8 @@ void add_simulate(CLI::App& app) {
                      "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
         ->capture_default_str();
     command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
+    command->add_option("--labour-tax", request->labour_tax,
+                        "rate of a tax on labour before, 0.3 is 30 %: revenue cuts it instead of going to households");
     command->add_option("--scale", request->scale,
                         "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
     command

@@ -181,6 +181,14 @@ def test_labour_supply_and_scale_are_told_and_change_the_answer(succeed, world, 
     assert table(succeed(*words, "--labour-supply", "0", "--scale", "0")) == table(plain)
 
 
+def test_revenue_can_cut_the_tax_on_labour(succeed, world, scenario):
+    words = ("simulate", "--world", world, "--scenario", scenario("set = 0.5\n"), "--by", "account", "--format", "csv", "--labour-supply", "0.5")
+    lump_sum = table(succeed(*words))[0]
+    text = succeed(*words, "--labour-tax", "0.3")
+    assert "# labour_tax: 0.3, which revenue cuts\n" in text
+    assert float(table(text)[0]["employment_pct"]) > float(lump_sum["employment_pct"])
+
+
 def spoil(world, name, old, new):
     path = world / name
     text = path.read_text(encoding="utf-8")
@@ -239,6 +247,7 @@ def test_a_scenario_that_is_wrong_is_refused_with_its_place(refuse, world, scena
         (["--accounts", "rough"], '"rough" is no way to take accounts; choose exact or raw'),
         (["--scale", "-1"], "the elasticity of scale -1 is below zero"),
         (["--scale", "0.3"], "below 1/theta"),
+        (["--labour-tax", "0.3"], "a tax on labour changes nothing where labour supply is fixed"),
         (["--labour-supply", "-1"], "the elasticity of labour supply has to be zero or more"),
         (["--elasticities", "ZZ"], "ZZ"),
         (["--world", "nowhere"], '"nowhere"'),

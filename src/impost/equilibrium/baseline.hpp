@@ -24,6 +24,7 @@ struct Baseline {
     Closure closure = Closure::balanced;
     ElasticitySet elasticities;
     double labour_supply = 0;   ///< φ
+    double labour_tax = 0;      ///< a, where revenue cuts the tax on labour
     std::vector<double> scale;  ///< ψ[j]; empty with constant returns
     std::vector<Region> regions;
     std::vector<Sector> sectors;

@@ -453,7 +453,9 @@ Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, 
 }
 
 Gradients::Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium)
-    : adjoint_(std::make_unique<Adjoint>(baseline, shock, equilibrium)) {}
+    : adjoint_(std::make_unique<Adjoint>(baseline, shock, equilibrium)) {
+    if (baseline.labour_tax > 0) throw Error("derivatives are not at hand where revenue cuts the tax on labour");
+}
 Gradients::Gradients(Gradients&&) noexcept = default;
 Gradients& Gradients::operator=(Gradients&&) noexcept = default;
 Gradients::~Gradients() = default;

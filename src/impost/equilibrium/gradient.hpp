@@ -56,6 +56,7 @@ struct Slopes {
 class Gradients {
 public:
     /// `baseline` and `shock` must outlive this; `equilibrium` must be their solution.
+    /// Errors: revenue cuts the tax on labour, which these equations do not hold.
     Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium);
     Gradients(const Gradients&) = delete;
     Gradients& operator=(const Gradients&) = delete;
