@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     add_respond(app);
     add_war(app, status);
     add_talks(app, status);
+    add_linkage(app);
     add_world(app, status);
     add_ledger(app);
     add_schedule(app);

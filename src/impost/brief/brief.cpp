@@ -296,7 +296,10 @@ Date default_as_of(const Ledger& ledger, const Measure& measure) {
     return measure.steps.empty() ? Date{} : measure.steps.front().on;
 }
 
-Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
+namespace {
+
+/// The measure of a brief as known on its day, with the answers to it.
+Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     const ExposureData& data = inputs.exposure;
     Brief brief;
     brief.as_of = request.as_of;
@@ -320,6 +323,27 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
         if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);
     }
 
+    return brief;
+}
+
+}  // namespace
+
+EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request) {
+    const ExposureData& data = inputs.exposure;
+    Brief brief = name_measure(inputs, request);
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    RateTable table(data.inputs());
+    const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
+    const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
+    const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
+    brief.target = main_target(*brief.version, data.trade, without, with);
+    return economy_request(inputs, brief, without, with, at);
+}
+
+Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
+    const ExposureData& data = inputs.exposure;
+    Brief brief = name_measure(inputs, request);
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
     RateTable table(data.inputs());
     const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
     const LineRates without = table.rates(regimes.without, PreferenceUse::observed);

@@ -28,6 +28,11 @@ struct EconomyRequest {
     std::vector<Play> plays;
 };
 
+/// A measure of the ledger alone and with the answers in force on a day, as increases of duties.
+/// Errors: a measure that is not in the ledger, names no rate then, is no measure of the United States, or was in force on the day of the
+/// baseline's duties.
+[[nodiscard]] EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request);
+
 [[nodiscard]] BriefEconomy play_economy(const World& world, const EconomyRequest& request);
 
 }  // namespace impost
