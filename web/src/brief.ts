@@ -16,7 +16,7 @@ export interface Brief {
   rate?: Rate | null;
   hits?: { imports_musd: Num; imports_share: Num; duty_musd: Num; year?: Num } | null;
   does?: Does | null;
-  issue?: { objective?: string | null; cost_imposer_musd: Num; cost_target_musd: Num; leverage: Num; text?: string | null } | null;
+  issue?: (Costs & { objective?: string | null; text?: string | null; with_inputs?: Costs | null }) | null;
   response?: Response | null;
   next?: Next[] | null;
   talks?: Talk[] | null;
@@ -24,6 +24,9 @@ export interface Brief {
   notes?: string[] | null;
   sources?: Source[] | null;
 }
+
+/** What keeping the measure costs each side, a year; `with_inputs` where goods are made of other goods. */
+export interface Costs { cost_imposer_musd: Num; cost_target_musd: Num; leverage: Num }
 
 export interface Measure {
   id: string;
@@ -90,11 +93,11 @@ export interface Trade {
   revenue_before_musd?: Num; revenue_after_musd?: Num;
 }
 
-/** Change in the imposer's purchases from one seller (its own: domestic sales), before duty and at unchanged total spending. */
+/** Change in the imposer's purchases from one seller (its own: domestic sales), before duty and at unchanged income, in the sectors whose duty changes. */
 export interface Diverted { code: string; name: string; change_musd: Num }
 
 /** Of the duty added on the target's goods, percent: what the imposer's buyers pay more, and what the sellers earn less. */
-export interface PassThrough { duty_pct: Num; importer_share: Num; exporter_share: Num }
+export interface PassThrough { duty_pct: Num; paid_price_pct?: Num; border_price_pct?: Num; importer_share: Num; exporter_share: Num }
 
 /** One sector: rates in percentage points, money duty not included, `_pct` of quantities; `price_pct` against the imposer's price index. */
 export interface Sector {
@@ -113,6 +116,8 @@ export interface Scenario {
   gainers?: string[] | null; losers?: string[] | null;
   trade?: Trade | null;
   diversion?: Diverted[] | null;
+  /** Of what the target loses, percent that other sellers take. */
+  replaced_share?: Num;
   pass_through?: PassThrough | null;
   sectors?: Sector[] | null;
 }
@@ -132,6 +137,8 @@ export interface Response {
   frontier?: { imposer_rate: Num; target_rate: Num; imposer_pct: Num; target_pct: Num }[] | null;
   /** The stand that lasts where there is no deal. */
   threat?: string | null;
+  /** Why there is no bargain. */
+  no_deal?: string | null;
 }
 
 /** What may come. `state`: threatened, announced, suspended, or modified or in_force for a measure in force that changes; `on`: the day of its latest step; `from`: the day it is set for. */

@@ -118,6 +118,7 @@ export function issue(b: Brief): HTMLElement | null {
     h("div", { class: "beside" },
       h("div", { class: "text" }, 
         b.issue.objective ? h("p", {}, `Stated aim: ${b.issue.objective}. What it is worth is not in the model: that is for the reader to set against the cost.`) : null,
+        words.issueWithInputs(b) ? h("p", {}, words.issueWithInputs(b)) : null,
         words.worth(b) ? h("p", {}, words.worth(b)) : null,
         !sentence && b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
       picture(b, issueCosts(b))));

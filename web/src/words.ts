@@ -1,5 +1,5 @@
 /** The page's sentences. Each is computed from the figures and follows their signs; none assumes who gains. */
-import { alone, answered, isNumber, latestTalk, party, scenarios, stand, withInputs, type BestRate, type Brief, type Next, type Num, type Region, type Scenario, type Sector } from "./brief";
+import { alone, answered, isNumber, latestTalk, party, scenarios, stand, withInputs, type BestRate, type Brief, type Costs, type Next, type Num, type Region, type Scenario, type Sector } from "./brief";
 import { capital, count, decimalsFor, duty, fixed, list, longDate, money, natural, own, percent, points, prose, shortDate, signedPercent, the, THIN, trimmed } from "./format";
 
 export const imposer = (b: Brief): string => the(b.measure.imposed_by_name);
@@ -152,14 +152,27 @@ export function bandsName(b: Brief): string {
   return `middle ${fixed(bands.high - bands.low, 0)}${THIN}% of ${fixed(bands.draws, 0)} draws of elasticities`;
 }
 
+/** Both parties' change in real income alone, in the model without input-output and in the one with it. */
+function bothModels(b: Brief, what: "welfare_musd" | "welfare_pct"): { name: string; without: number; with: number }[] {
+  const [plain, linked] = [alone(b), withInputs(b, alone(b))];
+  return (["imposer", "target"] as const).map((who) => ({ name: who === "imposer" ? imposer(b) : target(b), without: party(b, plain, who)?.[what], with: party(b, linked, who)?.[what] }))
+    .filter((r): r is { name: string; without: number; with: number } => isNumber(r.without) && isNumber(r.with));
+}
+
 /** Title of the picture that sets the model with input-output beside the one without. */
 export function modelsTitle(b: Brief): string {
-  const [plain, linked] = [alone(b), withInputs(b, alone(b))];
-  const rows = (["imposer", "target"] as const).map((who) => ({ name: who === "imposer" ? imposer(b) : target(b), without: party(b, plain, who)?.welfare_pct, with: party(b, linked, who)?.welfare_pct }))
-    .filter((r): r is { name: string; without: number; with: number } => isNumber(r.without) && isNumber(r.with));
+  const rows = bothModels(b, "welfare_musd");
   if (!rows.length) return "Real income with and without input-output";
+  const say = (x: number) => money(x, { sign: true });
+  return `Where goods are made of other goods, real income changes by ${list(rows.map((r) => `${say(r.with)} in ${r.name}`))} a year (without: ${rows.map((r) => say(r.without)).join(" and ")})`;
+}
+
+/** Why percentages of the two models are not held side by side. */
+export function modelsNote(b: Brief): string {
+  const rows = bothModels(b, "welfare_pct");
+  if (!rows.length) return "";
   const digits = incomeDigits(rows.flatMap((r) => [r.without, r.with]));
-  return `Where goods are made of other goods, real income changes ${list(rows.map((r) => `by ${signedPercent(r.with, digits)} in ${r.name}`))} (without: ${rows.map((r) => signedPercent(r.without, digits)).join(" and ")})`;
+  return `In percent of a country’s income the two models differ because income does: without input-output it is all that is made, with it only value added, and the changes are ${list(rows.map((r) => `${signedPercent(r.with, digits)} in ${r.name}`))}.`;
 }
 
 /** Title of the picture of who bears the duty. */
@@ -291,18 +304,27 @@ export function flowsTitle(b: Brief): string {
   return parts.length ? capital(parts.join("; ")) : `Trade between ${imposer(b)} and ${target(b)}, before and after`;
 }
 
-/** What keeping the measure costs each side: a positive cost is a loss. */
+/** "to cost X $2 bn and to bring Y $1 bn": what keeping the measure does to each side; a positive cost is a loss. */
+function costs(b: Brief, i: Costs): string {
+  const clause = (cost: number, who: string) => (!/[1-9]/.test(money(cost)) ? `to cost ${who} nothing` : `to ${cost > 0 ? "cost" : "bring"} ${who} ${money(Math.abs(cost))}`);
+  const [ci, ct] = [i.cost_imposer_musd, i.cost_target_musd];
+  return list([isNumber(ci) ? clause(ci, imposer(b)) : "", isNumber(ct) ? clause(ct, target(b)) : ""].filter(Boolean));
+}
+
 export function issue(b: Brief): string {
   const i = b.issue;
-  if (!i) return "";
-  const [ci, ct] = [i.cost_imposer_musd, i.cost_target_musd];
-  const clause = (cost: number, who: string) => (!/[1-9]/.test(money(cost)) ? `to cost ${who} nothing` : `to ${cost > 0 ? "cost" : "bring"} ${who} ${money(Math.abs(cost))}`);
-  if (!isNumber(ci) && !isNumber(ct)) return "";
-  const parts = [isNumber(ci) ? clause(ci, imposer(b)) : "", isNumber(ct) ? clause(ct, target(b)) : ""].filter(Boolean);
-  const cost = `Keeping the measure is estimated ${list(parts)} a year`;
+  if (!i || (!isNumber(i.cost_imposer_musd) && !isNumber(i.cost_target_musd))) return "";
+  const cost = `Keeping the measure is estimated ${costs(b, i)} a year`;
   if (isNumber(i.leverage) && i.leverage > 0) return `${cost}: a leverage of ${fixed(i.leverage, 1)}, the dollars that ${target(b)} loses for each dollar that ${imposer(b)} gives up.`;
-  if (isNumber(ci) && ci <= 0 && isNumber(ct) && ct > 0) return `${cost}; as ${imposer(b)} is not estimated to lose, no ratio of the two costs is given.`;
+  if (isNumber(i.cost_imposer_musd) && i.cost_imposer_musd <= 0 && isNumber(i.cost_target_musd) && i.cost_target_musd > 0) return `${cost}; as ${imposer(b)} is not estimated to lose, no ratio of the two costs is given.`;
   return `${cost}.`;
+}
+
+/** The same where goods are made of other goods. */
+export function issueWithInputs(b: Brief): string {
+  const i = b.issue?.with_inputs;
+  const said = i ? costs(b, i) : "";
+  return said ? `In the model with input-output it is estimated ${said} a year${isNumber(i!.leverage) && i!.leverage > 0 ? `, a leverage of ${fixed(i!.leverage, 1)}` : ""}.` : "";
 }
 
 /** What the aim must be worth for the measure to pay, and what its end is worth to the other side. */
@@ -326,6 +348,7 @@ export function response(b: Brief): string {
   const better = deal && threat && (deal.imposer_pct as number) > (threat.imposer_pct as number) && (deal.target_pct as number) > (threat.target_pct as number);
   return [
     war ? `At war, each with the one duty that is best for itself given the other’s, ${imposer(b)} would end at ${rateOf(war.imposer_rate)} and ${target(b)} at ${rateOf(war.target_rate)}.` : "",
+    !deal && b.response?.no_deal ? `No bargain: ${sentence(b.response.no_deal)}` : "",
     deal ? `A bargain lies at ${rateOf(deal.imposer_rate)} and ${rateOf(deal.target_rate)}${better ? `: better for both than if ${lasting(b)}` : ""}.` : "",
   ].filter(Boolean).join(" ");
 }
@@ -343,7 +366,7 @@ export function standing(b: Brief): string {
 
 /** The rules of the game. */
 export const game = (b: Brief): string =>
-  `In this game each government has one rate on all goods of the other and wants real income, nothing else: no aim such as ${b.measure.objective || "security"}, no weight on single industries. It says what tariffs alone can win, not what will happen.`;
+  `In this game each government has one rate on all goods of the other, all other duties as they then are, and wants real income, nothing else: no aim such as ${b.measure.objective || "security"}, no weight on single industries. It says what tariffs alone can win, not what will happen.`;
 
 /** Decimals of real income in the game. */
 export const standDigits = (b: Brief): number => incomeDigits((b.response?.stands ?? []).flatMap((s) => [s.imposer_pct, s.target_pct]));

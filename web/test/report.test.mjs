@@ -132,7 +132,7 @@ test("exceptions_and_what_comes_next_keep_their_columns", async () => {
 
 test("diversion_leaves_out_what_rounds_to_nothing", async () => {
   const { page } = await open(address);
-  assert.match(await page.textContent("#figure-diversion .units"), /at unchanged total spending/);
+  assert.match(await page.textContent("#figure-diversion .units"), /at unchanged income/);
   const figures = await page.$$eval("#figure-diversion svg text", (all) => all.map((t) => t.textContent));
   assert.equal(figures.filter((t) => /^[+\u2212]?0\.0$/.test(t)).length, 0);
   await page.close();

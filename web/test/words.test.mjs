@@ -170,11 +170,12 @@ test("sectors_title_names_the_ends", () => {
 
 test("input_output_is_set_beside_the_plain_answer", () => {
   const b = changed((x) => {
-    x.does.with_inputs = { scenarios: [{ id: "alone", title: "", imposer: { code: "USA", name: "", welfare_pct: -0.031 }, target: { code: "CHN", name: "", welfare_pct: -0.06 } }] };
-    x.does.scenarios[0].imposer.welfare_pct = -0.022;
-    x.does.scenarios[0].target.welfare_pct = -0.045;
+    x.does.with_inputs = { scenarios: [{ id: "alone", title: "", imposer: { code: "USA", name: "", welfare_pct: -0.031, welfare_musd: -9700 }, target: { code: "CHN", name: "", welfare_pct: -0.12, welfare_musd: 19100 } }] };
+    x.does.scenarios[0].imposer.welfare_musd = -10400;
+    x.does.scenarios[0].target.welfare_musd = -20000;
   });
-  assert.equal(plain(words.modelsTitle(b)), "Where goods are made of other goods, real income changes by −0.031 % in the United States and by −0.060 % in China (without: −0.022 % and −0.045 %)");
+  assert.equal(plain(words.modelsTitle(b)), "Where goods are made of other goods, real income changes by −$9.7 bn in the United States and +$19.1 bn in China a year (without: −$10.4 bn and −$20.0 bn)");
+  assert.match(plain(words.modelsNote(b)), /the changes are −0\.031 % in the United States and −0\.120 % in China\.$/);
 });
 
 /** A game with given stands: rates and real incomes of both. */
@@ -202,15 +203,15 @@ test("draws_are_counted_below_zero", () => {
 });
 
 test("diversion_and_flows_follow_the_signs", () => {
-  assert.match(plain(words.diversionTitle(fixture())), /^US purchases from China fall by \$128 bn; the largest increases go to US producers \(\+\$40\.8 bn\), Mexico/);
+  assert.match(plain(words.diversionTitle(fixture())), /^US purchases from China fall by \$131 bn; the largest increases go to US producers \(\+\$56\.3 bn\), Mexico/);
   const up = changed((b) => b.does.scenarios.forEach((s) => { s.diversion.find((r) => r.code === "CHN").change_musd = 5000; s.trade.imports_from_target_pct = 3; }));
   assert.match(plain(words.diversionTitle(up)), /^US purchases from China rise by \$5\.0 bn/);
   assert.match(plain(words.flowsTitle(up)), /^US imports from China rise by 3 %, with and without an answer/);
 });
 
 test("certainty_counts_the_sets", () => {
-  assert.equal(words.sure(fixture()), "China loses under all eight sets, with and without an answer; the United States loses under all eight sets, with and without an answer");
-  const mixed = changed((b) => b.sure.sets.forEach((s, i) => { s.imposer_alone = 0.01; s.imposer_answer = i < 2 ? -0.01 : 0.01; }));
+  assert.equal(words.sure(changed((b) => { b.sure.draws = null; })), "China loses under all eight sets, with and without an answer; the United States loses under all eight sets, with and without an answer");
+  const mixed = changed((b) => { b.sure.draws = null; b.sure.sets.forEach((s, i) => { s.imposer_alone = 0.01; s.imposer_answer = i < 2 ? -0.01 : 0.01; }); });
   assert.match(words.sure(mixed), /the United States gains under all eight sets, and under six of the eight with an answer$/);
   assert.equal(words.sure(changed((b) => { b.sure = null; })), "");
 });

@@ -214,6 +214,10 @@ EconomyRequest economy_request(const BriefInputs& inputs, const Brief& brief, co
     return request;
 }
 
+Leverage leverage_of(const ScenarioResult& scenario) {
+    return leverage(scenario.regions[scenario.imposer].welfare_musd, scenario.regions[scenario.target].welfare_musd);
+}
+
 /// The first announced date after `at` on which a version begins.
 std::optional<Date> next_date(const Measure& measure, Date as_of, Instant at) {
     std::optional<Instant> first;
@@ -355,11 +359,12 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
         const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
         brief.next = make_next(inputs, table, brief, at, average_now);
     };
-    const std::array<std::function<void()>, 3> parts = {tell_rates, [&] { brief.game = play_game(inputs.world, economy); },
-                                                        [&] { brief.economy = play_economy(inputs.world, economy); }};
+    // The longest first: two threads share them evenly.
+    const std::array<std::function<void()>, 3> parts = {[&] { brief.game = play_game(inputs.world, economy, request.frontier_points); },
+                                                        tell_rates, [&] { brief.economy = play_economy(inputs.world, economy); }};
     request.runner(parts.size(), [&](std::size_t part) { parts.at(part)(); });
-    const ScenarioResult& last = brief.economy.scenarios.back();
-    brief.leverage = leverage(last.regions[last.imposer].welfare_musd, last.regions[last.target].welfare_musd);
+    brief.leverage = leverage_of(brief.economy.scenarios.back());
+    if (brief.economy.with_inputs) brief.leverage_with_inputs = leverage_of(brief.economy.with_inputs->scenarios.back());
     return brief;
 }
 

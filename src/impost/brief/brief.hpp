@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "impost/duty/assess.hpp"
+#include "impost/equilibrium/answers.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
 #include "impost/strategy/leverage.hpp"
@@ -40,6 +41,7 @@ struct BriefInputs {
 struct BriefRequest {
     std::string measure = "us-ieepa-fentanyl-cn";
     Date as_of;
+    std::size_t frontier_points = 11;  ///< of what both sides can reach together, its two ends at least
     Runner runner = run_in_turn;
 };
 
@@ -108,7 +110,7 @@ struct TradeResult {
 struct Diversion {
     std::string code;
     std::string name;
-    double change_musd = 0;  ///< in the imposer's purchases from this region (its own: domestic sales), at unchanged total spending
+    double change_musd = 0;  ///< in the imposer's purchases from this region (its own: domestic sales), at unchanged income
 };
 
 /// What happens in one sector. Money is million USD a year, duty not included; quantities are values over prices.
@@ -133,7 +135,9 @@ struct ScenarioResult {
     std::size_t imposer = 0;            ///< index into `regions`
     std::size_t target = 0;
     TradeResult trade;
-    std::vector<Diversion> diversion;   ///< largest change first
+    std::vector<Diversion> diversion;   ///< in sectors where the target's goods bear another duty, largest change first
+    double replaced_share = 0;          ///< of what the target loses, what other sellers take
+    PassThrough pass_through;           ///< of the duty on the target's goods
     std::vector<SectorResult> sectors;  ///< in the world's order
     double residual = 0;
 };
@@ -181,13 +185,15 @@ struct BestRate {
     double best = 0;
 };
 
-/// The game around the measure: each of the two governments sets one rate on all goods of the other and wants real income.
+/// The game around the measure: each of the two governments sets one rate on all goods of the other and wants real income. All
+/// other duties are those of the measure and its answers.
 struct Game {
     std::vector<BestRate> imposer;
     std::vector<BestRate> target;
     std::vector<Stand> stands;
     std::vector<Stand> frontier;  ///< where neither can gain without a loss of the other's, from the target's end to the imposer's
     std::string threat;           ///< the stand that lasts where there is no deal
+    std::string no_deal;          ///< why talks lead nowhere, in a sentence; empty where there is a bargain
 
     [[nodiscard]] const Stand* find(std::string_view id) const;
 };
@@ -215,7 +221,8 @@ struct Brief {
     BriefRates rates;
     BriefHits hits;
     BriefEconomy economy;
-    std::optional<Leverage> leverage;  ///< million USD a year, with the answer where there is one
+    std::optional<Leverage> leverage;              ///< million USD a year, with the answer where there is one
+    std::optional<Leverage> leverage_with_inputs;  ///< the same where goods are made of other goods
     Game game;
     std::vector<const Measure*> answers;
     std::vector<NextMeasure> next;

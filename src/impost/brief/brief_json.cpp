@@ -185,6 +185,15 @@ Json sector_json(const SectorResult& sector) {
             {"target_output_musd", sector.target_output_musd}};
 }
 
+Json pass_through_json(const PassThrough& pass) {
+    if (pass.trade_musd <= 0) return nullptr;
+    return {{"duty_pct", pass.duty_pct},
+            {"paid_price_pct", pass.paid_price_pct},
+            {"border_price_pct", pass.border_price_pct},
+            {"importer_share", pass.importer_share * percent},
+            {"exporter_share", pass.exporter_share * percent}};
+}
+
 Json scenario_json(const ScenarioResult& scenario) {
     Json regions = Json::array();
     for (const RegionResult& region : scenario.regions) regions.push_back(region_json(region));
@@ -202,6 +211,8 @@ Json scenario_json(const ScenarioResult& scenario) {
             {"losers", extremes(scenario.regions, -1)},
             {"trade", trade_json(scenario.trade)},
             {"diversion", diversion},
+            {"replaced_share", scenario.replaced_share * percent},
+            {"pass_through", pass_through_json(scenario.pass_through)},
             {"sectors", sectors}};
 }
 
@@ -244,13 +255,19 @@ Json sensitivity_json(const Brief& brief) {
     return {{"sets", sets}, {"not_in_model", not_in_model(brief)}};
 }
 
+Json leverage_json(const Leverage& leverage) {
+    return {{"cost_imposer_musd", leverage.cost_to_imposer},
+            {"cost_target_musd", leverage.cost_to_target},
+            {"leverage", leverage.ratio ? Json(*leverage.ratio) : Json(nullptr)}};
+}
+
 Json issue_json(const Brief& brief) {
     if (!brief.leverage) return nullptr;
-    return {{"objective", brief.measure->objective},
-            {"cost_imposer_musd", brief.leverage->cost_to_imposer},
-            {"cost_target_musd", brief.leverage->cost_to_target},
-            {"leverage", brief.leverage->ratio ? Json(*brief.leverage->ratio) : Json(nullptr)},
-            {"text", issue_sentence(brief)}};
+    Json json = leverage_json(*brief.leverage);
+    json["objective"] = brief.measure->objective;
+    json["text"] = issue_sentence(brief);
+    json["with_inputs"] = brief.leverage_with_inputs ? leverage_json(*brief.leverage_with_inputs) : Json(nullptr);
+    return json;
 }
 
 Json stand_json(const Stand& stand) {
@@ -280,7 +297,8 @@ Json game_json(const Brief& brief) {
             {"curves", {{"imposer", curve(brief.game.imposer)}, {"target", curve(brief.game.target)}}},
             {"stands", stands(brief.game.stands)},
             {"frontier", stands(brief.game.frontier)},
-            {"threat", brief.game.threat}};
+            {"threat", brief.game.threat},
+            {"no_deal", brief.game.no_deal.empty() ? Json(nullptr) : Json(brief.game.no_deal)}};
 }
 
 Json talks_json(const Brief& brief, SourceList& list) {

@@ -43,7 +43,7 @@ public:
         text_ += padded(lines.front(), page_width - display_width(right)) + right + "\n";
         for (std::size_t i = 1; i < lines.size(); ++i) text_ += lines[i] + "\n";
         for (std::size_t i = 0; i < page_width; ++i) text_ += "─";
-        text_ += "\n";
+        text_ += '\n';
     }
     void section(const std::string& label) { label_ = label; }
     /// A paragraph, wrapped; further lines are indented by `hang`.
@@ -200,21 +200,28 @@ void economy(Page& page, const Brief& brief) {
         page.line(text);
     };
     page.section("WHAT IT DOES");
-    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model,
-                               brief.economy.closure, brief.economy.elasticities));
+    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [{}]", brief.economy.model, brief.economy.closure,
+                               brief.economy.elasticities, bands_text(brief.economy)));
     row("", [&](const ScenarioResult& s) {
         return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer";
     });
     row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
     row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
     if (brief.economy.with_inputs) {
+        const std::string sides = std::string(brief.imposer.alpha2()) + ", " + std::string(brief.target.alpha2());
         const auto with_inputs = [&](const ScenarioResult& s) -> const ScenarioResult& {
             return brief.economy.with_inputs->scenarios[static_cast<std::size_t>(&s - scenarios.data())];
         };
-        row("with inputs " + std::string(brief.imposer.alpha2()),
-            [&](const ScenarioResult& s) { return signed_percent(with_inputs(s).regions[s.imposer].welfare_pct, 3); });
-        row("            " + std::string(brief.target.alpha2()),
-            [&](const ScenarioResult& s) { return signed_percent(with_inputs(s).regions[s.target].welfare_pct, 3); });
+        const auto money = [](const ScenarioResult& s) {
+            return money_text(s.regions[s.imposer].welfare_musd) + ", " + money_text(s.regions[s.target].welfare_musd);
+        };
+        row("in money " + sides, money);
+        row("with inputs " + sides, [&](const ScenarioResult& s) { return money(with_inputs(s)); });
+        row("  of value added", [&](const ScenarioResult& s) {
+            const ScenarioResult& linked = with_inputs(s);
+            return signed_percent(linked.regions[s.imposer].welfare_pct, 3) + ", " +
+                   signed_percent(linked.regions[s.target].welfare_pct, 3);
+        });
     }
     row("imports from " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
         return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after),
@@ -233,6 +240,10 @@ void economy(Page& page, const Brief& brief) {
     row("duty revenue a year", [](const ScenarioResult& s) { return arrow(s.trade.revenue.before, s.trade.revenue.after); });
     page.paragraph("who gains, alone: " + extremes(scenarios.front().regions, 1), 2);
     page.paragraph("who loses, alone: " + extremes(scenarios.front().regions, -1), 2);
+    const PassThrough& pass = scenarios.front().pass_through;
+    page.paragraph(fmt::format("who bears the duty, alone: {} buyers {:.0f} % by higher prices, sellers in {} {:.0f} %", own(brief.imposer),
+                               100 * pass.importer_share, in_sentence(brief.target), 100 * pass.exporter_share),
+                   2);
     page.paragraph(own(brief.imposer) + " purchases go to, alone: " + diversion_text(brief, scenarios.front()), 2);
     page.paragraph("imports from " + std::string(brief.target.alpha2()) +
                        " fall most in, alone: " + sectors_text(scenarios.front(), imports_moved, -1),
@@ -247,6 +258,8 @@ std::string stand_name(const Brief& brief, const Stand& stand) {
     if (stand.id == "before") return "before the measure";
     if (stand.id == "alone") return "the measure alone";
     if (stand.id == "with-answer") return "with " + own(brief.target) + " answer";
+    if (stand.id == "bargain")
+        return brief.game.threat == "with-answer" ? "bargain instead of measure and answer" : "bargain instead of the measure";
     if (stand.id == "war") return "war: each does what is best for itself";
     return stand.title;
 }
@@ -270,6 +283,7 @@ void game(Page& page, const Brief& brief) {
         row(stand_name(brief, stand),
             {percent_text(stand.imposer_rate, 1), percent_text(stand.target_rate, 1), income(stand.imposer_pct), income(stand.target_pct)});
     }
+    if (!brief.game.no_deal.empty()) page.paragraph("no bargain: " + brief.game.no_deal, 2);
     page.paragraph(game_sentence(brief));
     page.line("");
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "impost/brief/plays.hpp"
+#include "impost/equilibrium/answers.hpp"
 
 namespace impost {
 namespace {
@@ -47,20 +48,20 @@ void add_trade(const Baseline& baseline, const Equilibrium& equilibrium, Scenari
     result.trade.exports_to_target = flow(result.target, result.imposer);
     result.trade.overall_deficit = {baseline.deficit[result.imposer], equilibrium.deficit[result.imposer]};
     result.trade.revenue = {baseline.revenue[result.imposer], equilibrium.revenue[result.imposer]};
-    // At unchanged total spending, so that what one seller loses others gain and the rise of all prices does not show.
-    const double spending = equilibrium.income[result.imposer] / baseline.income[result.imposer];
-    for (std::size_t i = 0; i < regions; ++i) {
-        const BeforeAfter own = flow(result.imposer, i);
-        result.diversion.push_back({baseline.regions[i].code, baseline.regions[i].name, own.after / spending - own.before});
-    }
-    std::stable_sort(result.diversion.begin(), result.diversion.end(),
-                     [](const Diversion& a, const Diversion& b) { return std::abs(a.change_musd) > std::abs(b.change_musd); });
 }
 
-/// Y'/Y over the seller's price.
-double quantity_pct(const Baseline& baseline, const Equilibrium& equilibrium, std::size_t region, std::size_t sector) {
-    const double before = baseline.output(region, sector);
-    return before > 0 ? 100 * (equilibrium.output(region, sector) / before / equilibrium.cost_hat(region, sector) - 1) : 0;
+/// Who takes the trade that the measure diverts from the target: at unchanged income of the imposer, so that what one seller loses
+/// others gain and the rise of all prices does not show.
+void add_diversion(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, ScenarioResult& result) {
+    const TradeDiversion diversion = trade_diversion(baseline, shock, equilibrium, {{result.imposer}, {result.target}, {}});
+    const auto add = [&](std::size_t region, double change) {
+        result.diversion.push_back({baseline.regions[region].code, baseline.regions[region].name, change});
+    };
+    add(result.target, diversion.flows.change_musd());
+    for (const PartnerTrade& supplier : diversion.suppliers) add(supplier.region, supplier.change_musd());
+    std::stable_sort(result.diversion.begin(), result.diversion.end(),
+                     [](const Diversion& a, const Diversion& b) { return std::abs(a.change_musd) > std::abs(b.change_musd); });
+    result.replaced_share = diversion.replaced_share();
 }
 
 std::string name_of(const std::vector<SectorName>& names, const std::string& sector) {
@@ -72,6 +73,8 @@ void add_sectors(const Baseline& baseline, const Shock& shock, const Equilibrium
                  ScenarioResult& result) {
     const std::size_t us = result.imposer;
     const std::size_t them = result.target;
+    const std::vector<SectorOutcome> outcomes = sector_outcomes(baseline, shock, equilibrium);
+    const auto volume_pct = [&](std::size_t region, std::size_t j) { return outcomes[region * baseline.sectors.size() + j].volume_pct; };
     for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
         SectorResult sector;
         sector.code = baseline.sectors[j].code;
@@ -81,8 +84,8 @@ void add_sectors(const Baseline& baseline, const Shock& shock, const Equilibrium
         sector.imports_from_target = {baseline.purchases(us, them, j), equilibrium.purchases(us, them, j)};
         sector.exports_to_target = {baseline.purchases(them, us, j), equilibrium.purchases(them, us, j)};
         sector.price_pct = 100 * (equilibrium.price_hat(us, j) / equilibrium.price_index_hat[us] - 1);
-        sector.imposer_output_pct = quantity_pct(baseline, equilibrium, us, j);
-        sector.target_output_pct = quantity_pct(baseline, equilibrium, them, j);
+        sector.imposer_output_pct = volume_pct(us, j);
+        sector.target_output_pct = volume_pct(them, j);
         sector.imposer_output_musd = baseline.output(us, j) * sector.imposer_output_pct / 100;
         sector.target_output_musd = baseline.output(them, j) * sector.target_output_pct / 100;
         result.sectors.push_back(std::move(sector));
@@ -101,6 +104,8 @@ ScenarioResult scenario_result(const World& world, const EconomyRequest& request
     result.target = sides.target;
     result.residual = equilibrium.residuals.largest();
     add_trade(baseline, equilibrium, result);
+    add_diversion(baseline, shock, equilibrium, result);
+    result.pass_through = pass_through(baseline, shock, equilibrium, {{sides.imposer}, {sides.target}, {}});
     add_sectors(baseline, shock, equilibrium, request.sector_names, result);
     return result;
 }
@@ -109,7 +114,7 @@ std::optional<WithInputs> play_with_inputs(const World& world, const EconomyRequ
                                            const Sides& sides) {
     if (!world.input_output) return std::nullopt;
     const Baseline baseline = calibrate(world, {Model::ricardian, brief_closure, set});
-    WithInputs result{std::string(text(baseline.model)), "", {}};
+    WithInputs result{std::string(text(baseline.model)), baseline.cost_shares, {}};
     for (const auto& play : request.plays) result.scenarios.push_back(scenario_result(world, request, play, baseline, sides));
     return result;
 }

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "impost/brief/plays.hpp"
-#include "impost/strategy/war.hpp"
+#include "impost/strategy/talks.hpp"
 
 namespace impost {
 namespace {
@@ -36,13 +36,12 @@ Player player(const World& world, const Baseline& baseline, std::size_t region, 
     return {std::move(one), std::move(levers)};
 }
 
-BestRate best_rate(const Baseline& baseline, const Player& own, const Player& other, double others_rate) {
-    constexpr double start = 0.1;
-    Shock shock = no_shock(baseline);
-    set_rates(own.levers, {start}, shock.tariffs);
-    set_rates(other.levers, {others_rate}, shock.tariffs);
-    const BestResponse best = best_response(baseline, own.government, shock, solve(baseline, shock));
-    return {others_rate, best.rates.front()};
+std::vector<BestRate> best_rates(const Baseline& baseline, const Player& own, const Player& other, const Shock& today) {
+    std::vector<BestRate> result;
+    const std::vector<double> theirs(others.begin(), others.end());
+    for (const Reaction& reaction : reaction_curve(baseline, own.government, other.government, today, theirs))
+        result.push_back({reaction.theirs, reaction.own});
+    return result;
 }
 
 /// What a policy means to both players.
@@ -53,6 +52,22 @@ Stand stand(const Baseline& baseline, const Player& imposer, const Player& targe
     return {"", "", rate(imposer), rate(target), 100 * change(imposer), 100 * change(target), money(imposer), money(target)};
 }
 
+Stand agreed(const Baseline& baseline, const Player& imposer, const Player& target, Shock shock, const Agreement& agreement) {
+    set_rates(imposer.levers, agreement.rates[0], shock.tariffs);
+    set_rates(target.levers, agreement.rates[1], shock.tariffs);
+    return stand(baseline, imposer, target, shock, agreement.equilibrium);
+}
+
+/// Talks, or why they lead nowhere.
+Result<Talks> talk_if_possible(const Baseline& baseline, const std::vector<Government>& governments, const Shock& today,
+                               const ThreatPoint& threat, const TalksSettings& settings) {
+    try {
+        return talk(baseline, governments, today, threat, settings);
+    } catch (const Error& error) {
+        return error;
+    }
+}
+
 }  // namespace
 
 const Stand* Game::find(std::string_view id) const {
@@ -60,7 +75,7 @@ const Stand* Game::find(std::string_view id) const {
     return found == stands.end() ? nullptr : &*found;
 }
 
-Game play_game(const World& world, const EconomyRequest& request) {
+Game play_game(const World& world, const EconomyRequest& request, std::size_t frontier_points) {
     const Sides sides = find_sides(world, request);
     const Baseline baseline = calibrate(world, {Model::armington, brief_closure, world.elasticity_set(request.main_set).value()});
     const Player imposer = player(world, baseline, sides.imposer, sides.target);
@@ -80,14 +95,30 @@ Game play_game(const World& world, const EconomyRequest& request) {
         const Shock shock = raise_tariffs(baseline, world, play.increases);
         add(play.id, play.title, shock, solve(baseline, shock));
     }
+    // From here on all other duties are those of the last play.
+    const Shock threat = raise_tariffs(baseline, world, request.plays.back().increases);
     game.threat = game.stands.back().id;
-
-    for (const double rate : others) {
-        game.imposer.push_back(best_rate(baseline, imposer, target, rate));
-        game.target.push_back(best_rate(baseline, target, imposer, rate));
-    }
-    const War war = nash(baseline, {imposer.government, target.government}, before);
+    game.imposer = best_rates(baseline, imposer, target, threat);
+    game.target = best_rates(baseline, target, imposer, threat);
+    const std::vector<Government> governments = {imposer.government, target.government};
+    const War war = nash(baseline, governments, threat);
     add("war", "War", war.shock, war.equilibrium);
+
+    TalksSettings settings;
+    settings.points = frontier_points;
+    settings.side_payments = false;
+    const ThreatPoint point = threat_point(baseline, governments, request.plays.back().title, threat);
+    const auto talks = talk_if_possible(baseline, governments, threat, point, settings);
+    if (!talks) {
+        game.no_deal = talks.error().what();
+        return game;
+    }
+    for (const Agreement& one : talks->frontier) game.frontier.push_back(agreed(baseline, imposer, target, threat, one));
+    std::sort(game.frontier.begin(), game.frontier.end(), [](const Stand& a, const Stand& b) { return a.imposer_pct < b.imposer_pct; });
+    Stand bargain = agreed(baseline, imposer, target, threat, *talks->bargain);
+    bargain.id = "bargain";
+    bargain.title = "Bargain";
+    game.stands.push_back(std::move(bargain));
     return game;
 }
 

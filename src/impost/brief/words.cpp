@@ -59,6 +59,8 @@ std::vector<std::string> not_in_model(const Brief& brief) {
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
 
+std::string bands_text(const BriefEconomy& economy) { return fmt::format("range over {} sets", economy.sensitivity.size()); }
+
 std::string closure_sentence(const Brief& brief) {
     const Sensitivity& balanced = brief.economy.balanced;
     return fmt::format("With balanced trade in place of fixed deficits, real income changes by {} in {} and {} in {} (alone{}).",
@@ -80,10 +82,12 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
                     "numeraire world value added.",
                     brief.economy.model, brief.economy.closure),
         closure_sentence(brief),
-        "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
+        "Bands: smallest and largest answer over the published sets of trade elasticities; they say nothing of other errors."};
     if (brief.economy.with_inputs) {
-        result.push_back(fmt::format("With inputs: model {}, where goods are made of other goods; cost shares {}.",
-                                     brief.economy.with_inputs->model, brief.economy.with_inputs->cost_shares));
+        result.push_back(fmt::format(
+            "With inputs: model {}, where goods are made of other goods; cost shares: {}. Percent of the two models are not alike: without "
+            "inputs all that a country makes is its income, with them only value added.",
+            brief.economy.with_inputs->model, brief.economy.with_inputs->cost_shares));
     }
     result.emplace_back(
         "The response: one rate on all goods of the other side in place of all its duties on them, none below zero; deficits, "
@@ -107,7 +111,8 @@ std::string game_sentence(const Brief& brief) {
         return fmt::format("{:.1f} to {:.1f} %", low->best * 100, high->best * 100);
     };
     return fmt::format(
-        "One rate on all goods of the other side, all other duties as before, real income the only aim. Whatever the other sets up to "
+        "One rate on all goods of the other side, all other duties as they then are, real income the only aim. Whatever the other sets up "
+        "to "
         "{:.0f} %, best for {} is {}, for "
         "{} {}.",
         brief.game.imposer.back().other * 100, in_sentence(brief.imposer), best(brief.game.imposer), in_sentence(brief.target),
@@ -131,6 +136,11 @@ std::string issue_sentence(const Brief& brief) {
         text += fmt::format(" Each dollar that it costs {} costs {} {:.1f}.", imposer, target, *brief.leverage->ratio);
     } else {
         text += " Where one side does not lose there is no ratio of costs.";
+    }
+    if (brief.leverage_with_inputs) {
+        const Leverage& linked = *brief.leverage_with_inputs;
+        text += fmt::format(" With inputs it {} and {}", side(imposer, linked.cost_to_imposer), side(target, linked.cost_to_target));
+        text += linked.ratio ? fmt::format(", {:.1f} for each dollar.", *linked.ratio) : ".";
     }
     return text;
 }
@@ -159,6 +169,7 @@ SourceList sources(const Brief& brief) {
     list.number(
         "OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight "
         "papers (data/PROVENANCE.md)");
+    if (brief.economy.with_inputs) list.number("Cost shares: " + brief.economy.with_inputs->cost_shares);
     return list;
 }
 

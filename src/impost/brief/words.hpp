@@ -20,6 +20,8 @@ namespace impost {
 [[nodiscard]] std::vector<std::string> not_in_model(const Brief& brief);
 /// How figures were made where a reader would ask, a sentence each.
 [[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
+/// What the bands are: "range over 8 sets".
+[[nodiscard]] std::string bands_text(const BriefEconomy& economy);
 /// What the choice of closure matters, in a sentence.
 [[nodiscard]] std::string closure_sentence(const Brief& brief);
 /// What the game around the measure is, in a sentence.
