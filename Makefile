@@ -23,7 +23,7 @@ brief:  ## set up what is missing, then print the brief and write its report
 
 test:  ## set up what is missing, then every test, sanitizers, short fuzzing, lint
 	scripts/packages brief test
-	$(MAKE) build/impost web/dist/report.html
+	$(MAKE) build/impost web/dist/report.html .venv/requirements.txt
 	scripts/test
 
 bench:  ## set up what is missing, then time the solver and the commands
@@ -37,7 +37,7 @@ format:  ## set up what is missing, then format the C++ in place
 
 lint:  ## set up what is missing, then check format, clang-tidy and checksums
 	scripts/packages brief test
-	$(MAKE) build/impost
+	$(MAKE) build/impost .venv/requirements.txt
 	scripts/format --check
 	scripts/tidy
 	scripts/provenance --check
@@ -58,6 +58,11 @@ build/impost: build/release/build.ninja
 
 build/release/build.ninja:
 	cmake --preset release -DIMPOST_TESTS=OFF > /dev/null
+
+.venv/requirements.txt: tests/requirements.txt
+	python3 -m venv --clear .venv
+	.venv/bin/pip install --quiet --requirement $<
+	cp $< $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && npm ci --no-progress

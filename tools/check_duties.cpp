@@ -345,14 +345,14 @@ void write_rows(const ExposureData& data, RateTable& table, const Regime& regime
     std::string csv = "product,partner,imports_usd,duty_usd,basis";
     for (const std::string& authority : observed.authorities) csv += "," + authority;
     for (const std::string& authority : none.authorities) csv += "," + authority + " unclaimed";
-    csv += "\n";
+    csv += '\n';
     for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
         const TradeRow& row = data.trade.rows[r];
         csv += fmt::format("{},{},{},{},{}", row.product.plain(), data.trade.partners[row.partner].code, row.imports_usd, row.duty_usd,
                            name_of(basis[r]));
         for (const auto& rates : observed.rates) csv += fmt::format(",{:.6g}", rates[r]);
         for (const auto& rates : none.rates) csv += fmt::format(",{:.6g}", rates[r]);
-        csv += "\n";
+        csv += '\n';
     }
     write_file(path, csv);
 }

@@ -1,8 +1,10 @@
-/// Derives a world in the plain form (docs/world.md) from a table of flows, estimated tariffs and elasticities, and says what it mended.
+/// Derives a world in the plain form (docs/world.md) from a table of flows, estimated tariffs, elasticities and a whole input-output table,
+/// and says what it mended.
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +16,9 @@
 #include "impost/base/country.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
+#include "impost/io/stream.hpp"
+#include "impost/world/borrow.hpp"
+#include "impost/world/import.hpp"
 #include "impost/world/reader.hpp"
 
 namespace {
@@ -226,10 +231,103 @@ void read_elasticities(World& world, const CsvTable& table) {
     }
 }
 
+/// The industries of WIOD's 2013 release (NACE Rev. 1) whose technology and use a sector of the common list has, first and last.
+struct Industries {
+    const char* sector;
+    int first;
+    int last;
+};
+constexpr auto wiod_industries = std::to_array<Industries>({
+    {"A01", 1, 1},    {"A02", 1, 1},    {"A03", 1, 1},      {"B05", 2, 2},        {"B06", 2, 2},   {"B07T09", 2, 2}, {"C10T12", 3, 3},
+    {"C13T15", 4, 5}, {"C16", 6, 6},    {"C17_18", 7, 7},   {"C19", 8, 8},        {"C20", 9, 9},   {"C21", 9, 9},    {"C22", 10, 10},
+    {"C23", 11, 11},  {"C24A", 12, 12}, {"C24B", 12, 12},   {"C25", 12, 12},      {"C26", 14, 14}, {"C27", 14, 14},  {"C28", 13, 13},
+    {"C29", 15, 15},  {"C30", 15, 15},  {"C31T33", 16, 16}, {"services", 17, 35},
+});
+
+/// WIOD keeps Romania's old code and writes its rest of the world so.
+std::string wiod_region(const std::string& region) {
+    if (region == "ROU") return "ROM";
+    return region == "ROW" ? "RoW" : region;
+}
+
+constexpr const char* source_of_shares = "WIOD 2011, mapped to these countries and sectors (docs/world.md)";
+
+/// Which accounts of WIOD each region and sector borrows. Regions that WIOD does not have borrow its rest of the world's.
+impost::Lender lender_for(const World& world, const World& wiod) {
+    impost::Lender lender;
+    lender.world = &wiod;
+    lender.stand_in = wiod.find_region("RoW").value();
+    for (const auto& region : world.regions) lender.regions.push_back(wiod.find_region(wiod_region(region.code)).value_or(lender.stand_in));
+    for (const auto& sector : world.sectors) {
+        const auto found = std::find_if(wiod_industries.begin(), wiod_industries.end(),
+                                        [&](const Industries& industries) { return industries.sector == sector.code; });
+        std::vector<std::size_t> industries;
+        for (int number = found->first; number <= found->last; ++number) {
+            industries.push_back(wiod.find_sector("c" + std::to_string(number)).value());
+        }
+        lender.industries.push_back(std::move(industries));
+    }
+    return lender;
+}
+
+std::string accounts_csv(const std::vector<impost::Repair>& repairs) {
+    std::string text = "account,region,partner,sector,before,after\n";
+    for (const impost::Repair& repair : repairs) {
+        text += fmt::format("{},{},{},{},{:.0f},{:.0f}\n", repair.what, repair.region, repair.partner, repair.sector, repair.before,
+                            repair.after);
+    }
+    return text;
+}
+
+/// How much of each account balancing moved, and the cells that moved most.
+void print_moves(std::vector<impost::Repair> repairs) {
+    struct Sum {
+        double before = 0;
+        double after = 0;
+        double moved = 0;
+    };
+    std::map<std::string, Sum> sums;
+    for (const auto& repair : repairs) {
+        Sum& sum = sums[repair.what];
+        sum.before += repair.before;
+        sum.after += repair.after;
+        sum.moved += std::abs(repair.after - repair.before);
+    }
+    for (const auto& [what, sum] : sums) {
+        fmt::print("{}: {:.0f} -> {:.0f} million USD, {:.1f} % moved by region and sector\n", what, sum.before, sum.after,
+                   100 * sum.moved / sum.before);
+    }
+    constexpr std::size_t largest = 10;
+    const auto shown = std::min(largest, repairs.size());
+    std::partial_sort(repairs.begin(), repairs.begin() + static_cast<std::ptrdiff_t>(shown), repairs.end(),
+                      [](const auto& a, const auto& b) { return std::abs(a.after - a.before) > std::abs(b.after - b.before); });
+    for (std::size_t at = 0; at < shown; ++at) {
+        const impost::Repair& repair = repairs[at];
+        fmt::print("  {} {} {}: {:.0f} -> {:.0f}\n", repair.what, repair.region, repair.sector, repair.before, repair.after);
+    }
+}
+
+/// Gives the world the cost shares of a table in WIOD's layout of 2013; returns what balancing moved.
+std::vector<impost::Repair> take_accounts(World& world, const std::string& table) {
+    std::vector<impost::ByteStream> files;
+    files.push_back(impost::ByteStream::open(table));
+    const World wiod = impost::import_world(impost::Layout::wiod2013, std::move(files)).world;
+    return impost::borrow_accounts(world, lender_for(world, wiod));
+}
+
+std::string sources_csv(bool has_accounts) {
+    std::string text =
+        "item,value\nunit,million USD\nflows,\"OECD inter-country input-output tables, 2023 edition, 2022\"\n"
+        "tariffs,\"estimates after Teti; of the United States, those that customs collected\"\n";
+    if (has_accounts) text += std::string("cost shares,") + impost::csv_field(source_of_shares) + '\n';
+    return text;
+}
+
 struct Arguments {
     std::string flows;
     std::string elasticities;
     std::string us_duties;
+    std::string accounts;
     std::string out;
 };
 
@@ -242,11 +340,16 @@ void derive(const Arguments& arguments) {
     read_elasticities(world, CsvTable::read(arguments.elasticities));
     if (!arguments.us_duties.empty()) take_us_duties(world, CsvTable::read(arguments.us_duties), report);
     impost::check_accounts(world);
+    const bool has_accounts = !arguments.accounts.empty();
+    const auto moves = has_accounts ? take_accounts(world, arguments.accounts) : std::vector<impost::Repair>();
     impost::write_world(world, arguments.out, impost::Packing::zstd);
     impost::write_file(arguments.out + "/repairs.csv", report.csv());
+    impost::write_file(arguments.out + "/sources.csv", sources_csv(has_accounts));
+    if (has_accounts) impost::write_file(arguments.out + "/accounts_moved.csv.zst", accounts_csv(moves));
     fmt::print("{}: {} regions, {} sectors, {} elasticity sets\n", arguments.out, world.regions.size(), world.sectors.size(),
                world.elasticities.size());
     report.print();
+    if (has_accounts) print_moves(moves);
 }
 
 }  // namespace
@@ -257,6 +360,7 @@ int main(int count, char** words) {
     app.add_option("--flows", arguments.flows, "exporter, importer, sector, value_musd, tariff")->required();
     app.add_option("--elasticities", arguments.elasticities, "sector and one column a set")->required();
     app.add_option("--us-duties", arguments.us_duties, "exporter, sector, rate: duties that the United States collected");
+    app.add_option("--accounts", arguments.accounts, "a table in WIOD's layout of 2013, for cost shares");
     app.add_option("--out", arguments.out, "the folder to write")->required();
     CLI11_PARSE(app, count, words);
     try {

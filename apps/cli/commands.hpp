@@ -16,7 +16,11 @@ void add_diff(CLI::App& app);
 void add_schedule(CLI::App& app);
 void add_ledger(CLI::App& app);
 void add_simulate(CLI::App& app);
+void add_sweep(CLI::App& app);
 void add_respond(CLI::App& app);
-void add_war(CLI::App& app);
+/// These set it to 130 when they were interrupted and told what they had.
+void add_war(CLI::App& app, int& status);
+void add_talks(CLI::App& app, int& status);
+void add_linkage(CLI::App& app);
 void add_world(CLI::App& app, int& status);
 void add_brief(CLI::App& app);

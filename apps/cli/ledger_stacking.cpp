@@ -26,7 +26,7 @@ struct Request {
 };
 
 /// One cell in words: who adds, who excludes whom.
-std::string meeting_word(Meeting meeting) {
+std::string_view meeting_word(Meeting meeting) {
     switch (meeting) {
         case Meeting::add:
             return "adds";

@@ -48,8 +48,11 @@ int main(int argc, char** argv) {
     add_diff(app);
     add_brief(app);
     add_simulate(app);
+    add_sweep(app);
     add_respond(app);
-    add_war(app);
+    add_war(app, status);
+    add_talks(app, status);
+    add_linkage(app);
     add_world(app, status);
     add_ledger(app);
     add_schedule(app);

@@ -104,9 +104,10 @@ Answer respond(const Request& request) {
 }
 
 std::string table(const Answer& answer) {
-    std::string text = fmt::format("{}\nanswer of {}: {} · world {} · {} · closure {} · elasticities {}\n\n", answer.scenario.title,
-                                   answer.request.by, answer.request.rule, answer.baseline.world, impost::text(answer.baseline.model),
-                                   impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+    std::string text =
+        fmt::format("{}\nanswer of {}: {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.scenario.title, answer.request.by,
+                    answer.request.rule, answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+                    answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
     text += fmt::format("{:<10} {:<8}{:>16}{:>18}{:>14}{:>18}\n", "", "region", "added rate, %", "imports hit, mn", "welfare, %",
                         "welfare, mn");
     for (const Line& line : answer.lines) {
@@ -135,6 +136,7 @@ std::string json(const Answer& answer) {
     result["model"] = impost::text(answer.baseline.model);
     result["closure"] = impost::text(answer.baseline.closure);
     result["elasticities"] = answer.baseline.elasticities.name;
+    if (const std::string told = cost_shares(answer.baseline); !told.empty()) result["cost_shares"] = told;
     result["steps"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {
         result["steps"].push_back({{"step", line.step},

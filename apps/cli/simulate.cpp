@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "impost/equilibrium/decomposition.hpp"
@@ -20,6 +22,7 @@
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/world/reader.hpp"
+#include "simulated.hpp"
 #include "worlds.hpp"
 
 namespace {
@@ -39,9 +42,11 @@ struct Request {
     std::string elasticities;
     std::string accounts = "exact";
     double labour_supply = 0;
+    double labour_tax = 0;
     std::string scale;
     std::string out;
     std::string format = "table";
+    std::string by = "region";
     bool decompose = false;
 };
 
@@ -62,6 +67,7 @@ constexpr auto columns = std::to_array<Column>({
     {"terms_of_trade_pct", &RegionOutcome::terms_of_trade_pct},
     {"volume_of_trade_pct", &RegionOutcome::volume_of_trade_pct},
     {"first_order_welfare_pct", &RegionOutcome::first_order_welfare_pct},
+    {"welfare_musd", &RegionOutcome::welfare_musd},
 });
 
 /// Everything there is to tell.
@@ -69,27 +75,57 @@ struct Answer {
     Request request;
     std::string title;
     Baseline baseline;
+    impost::Shock shock;
     Equilibrium equilibrium;
     impost::Decomposition decomposition;
     std::vector<RegionOutcome> regions;
 };
 
+/// Ways to look at an answer besides the table of regions: a word, and the file that --out writes.
+struct View {
+    std::string_view word;
+    const char* file;
+    AnswerTable (*table)(const Answer& answer, Detail detail);
+};
+constexpr auto views = std::to_array<View>({
+    {"account", "accounts.csv",
+     [](const Answer& answer, Detail) { return accounts_table(answer.baseline, answer.shock, answer.equilibrium); }},
+    {"sector", "sectors.csv",
+     [](const Answer& answer, Detail) { return sectors_table(answer.baseline, answer.shock, answer.equilibrium); }},
+    {"pair", "pairs.csv", [](const Answer& answer, Detail) { return pairs_table(answer.baseline, answer.equilibrium); }},
+    {"pass-through", "pass_through.csv",
+     [](const Answer& answer, Detail detail) { return pass_through_table(answer.baseline, answer.shock, answer.equilibrium, detail); }},
+    {"diversion", "diversion.csv",
+     [](const Answer& answer, Detail) { return diversion_table(answer.baseline, answer.shock, answer.equilibrium); }},
+});
+
+const View* view_of(std::string_view word) {
+    const auto* const found = std::find_if(views.begin(), views.end(), [&](const View& view) { return view.word == word; });
+    return found == views.end() ? nullptr : found;
+}
+
+void check_view(const std::string& word) {
+    if (word == "region" || view_of(word) != nullptr) return;
+    throw Error("\"" + word + "\" is no way to look at the answer; choose region, account, sector, pair, pass-through or diversion");
+}
+
 Answer simulate(const Request& request) {
     check_format(request.format);
+    check_view(request.by);
     impost::Options options;
     options.model = impost::parse_model(request.model).value();
     options.closure = impost::parse_closure(request.closure).value();
     options.accounts = parse_accounts(request.accounts);
     options.labour_supply = request.labour_supply;
+    options.labour_tax = request.labour_tax;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
     const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    const World world = find_world(request.world, options.accounts, in_world);
+    const World world = find_world(request.world, options.model, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, request.elasticities);
     if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
-    const impost::Shock shock = impost::apply(scenario, world);
-    Answer answer{request, scenario.title, impost::calibrate(world, options), {}, {}, {}};
-    answer.equilibrium = impost::solve(answer.baseline, shock);
-    answer.decomposition = impost::decompose(answer.baseline, shock, answer.equilibrium);
+    Answer answer{request, scenario.title, impost::calibrate(world, options), impost::apply(scenario, world), {}, {}, {}};
+    answer.equilibrium = impost::solve(answer.baseline, answer.shock);
+    answer.decomposition = impost::decompose(answer.baseline, answer.shock, answer.equilibrium);
     answer.regions = impost::outcomes(answer.baseline, answer.equilibrium, answer.decomposition);
     return answer;
 }
@@ -98,7 +134,9 @@ Answer simulate(const Request& request) {
 std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answer) {
     std::vector<std::pair<std::string, std::string>> result;
     const Baseline& baseline = answer.baseline;
+    if (const std::string told = cost_shares(baseline); !told.empty()) result.emplace_back("cost_shares", told);
     if (baseline.labour_supply != 0) result.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
+    if (baseline.labour_tax != 0) result.emplace_back("labour_tax", fmt::format("{}, which revenue cuts", baseline.labour_tax));
     if (!baseline.scale.empty()) result.emplace_back("scale", answer.request.scale);
     if (answer.request.accounts != "raw") return result;
     std::map<std::string, std::size_t> counts;
@@ -109,13 +147,18 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
     return result;
 }
 
-std::string regions_csv(const Answer& answer) {
+/// The remarks above a CSV table.
+std::string remarks(const Answer& answer) {
     std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n", answer.baseline.world,
                                    impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
                                    answer.baseline.elasticities.name, impost::numeraire);
     for (const auto& [name, value] : assumptions(answer)) text += fmt::format("# {}: {}\n", name, value);
     text += fmt::format("# residual: {:.3g}\n", answer.equilibrium.residuals.largest());
-    text += "region";
+    return text;
+}
+
+std::string regions_csv(const Answer& answer) {
+    std::string text = remarks(answer) + "region";
     for (const Column& column : columns) text += fmt::format(",{}", column.name);
     text += '\n';
     for (const RegionOutcome& region : answer.regions) {
@@ -126,7 +169,8 @@ std::string regions_csv(const Answer& answer) {
     return text;
 }
 
-std::string regions_json(const Answer& answer) {
+/// What a JSON answer says before its rows.
+nlohmann::ordered_json json_head(const Answer& answer) {
     nlohmann::ordered_json json;
     json["model"] = impost::text(answer.baseline.model);
     json["closure"] = impost::text(answer.baseline.closure);
@@ -135,6 +179,11 @@ std::string regions_json(const Answer& answer) {
     for (const auto& [name, value] : assumptions(answer)) json[name] = value;
     json["residual"] = answer.equilibrium.residuals.largest();
     json["world"] = answer.baseline.world;
+    return json;
+}
+
+std::string regions_json(const Answer& answer) {
+    nlohmann::ordered_json json = json_head(answer);
     json["regions"] = nlohmann::ordered_json::array();
     for (const RegionOutcome& region : answer.regions) {
         nlohmann::ordered_json row;
@@ -189,18 +238,30 @@ std::string repairs_csv(const Answer& answer) {
     return text;
 }
 
+std::string with_blanks(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }
 
-std::string regions_table(const Answer& answer) {
+/// The lines above a page.
+std::string page_head(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
     std::string text;
     if (!answer.title.empty()) text += answer.title + "\n";
     text += fmt::format("World {} ({} regions, {} sectors) · model {} · closure {} · elasticities {}\n", baseline.world,
                         baseline.regions.size(), baseline.sectors.size(), impost::text(baseline.model), impost::text(baseline.closure),
                         baseline.elasticities.name);
-    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", name, value);
+    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", with_blanks(name), value);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);
+    return text;
+}
+
+std::string regions_table(const Answer& answer) {
+    const Baseline& baseline = answer.baseline;
+    std::string text = page_head(answer);
     text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",
                         "income", "revenue", "exports", "imports");
     text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "", "%", "mn USD", "%", "%", "%", "mn USD", "%", "%");
@@ -232,7 +293,19 @@ std::string decomposition_table(const Answer& answer) {
     return text;
 }
 
+std::string print_view(const Answer& answer, const View& view) {
+    constexpr std::size_t rows_on_a_page = 100;
+    const bool is_page = answer.request.format == "table";
+    const AnswerTable table = view.table(answer, is_page ? Detail::all_sectors : Detail::by_sector);
+    if (is_page) return page_head(answer) + page(table, rows_on_a_page);
+    if (answer.request.format == "csv") return remarks(answer) + csv(table);
+    nlohmann::ordered_json result = json_head(answer);
+    result["rows"] = json(table);
+    return result.dump(2) + "\n";
+}
+
 std::string print(const Answer& answer) {
+    if (const View* view = view_of(answer.request.by)) return print_view(answer, *view);
     if (answer.request.format == "csv") return regions_csv(answer);
     if (answer.request.format == "json") return regions_json(answer);
     return regions_table(answer) + (answer.request.decompose ? decomposition_table(answer) : "");
@@ -244,11 +317,15 @@ void write_files(const Answer& answer) {
     const std::string flows = flows_csv(answer);
     const std::string decomposition = answer.request.decompose ? decomposition_csv(answer) : "";
     const std::string repairs = answer.request.accounts == "raw" ? repairs_csv(answer) : "";
+    std::vector<std::pair<const char*, std::string>> tables;
+    tables.reserve(views.size());
+    for (const View& view : views) tables.emplace_back(view.file, remarks(answer) + csv(view.table(answer, Detail::by_sector)));
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
     impost::write_file(folder + "/regions.csv", regions);
     impost::write_file(folder + "/flows.csv", flows);
+    for (const auto& [file, text] : tables) impost::write_file(folder + "/" + file, text);
     if (!decomposition.empty()) impost::write_file(folder + "/decomposition.csv", decomposition);
     if (!repairs.empty()) impost::write_file(folder + "/repairs.csv", repairs);
 }
@@ -280,12 +357,20 @@ void add_simulate(CLI::App& app) {
                      "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
         ->capture_default_str();
     command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
+    command->add_option("--labour-tax", request->labour_tax,
+                        "rate of a tax on labour before, 0.3 is 30 %: revenue cuts it instead of going to households");
     command->add_option("--scale", request->scale,
                         "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
+    command
+        ->add_option("--by", request->by,
+                     "what to tell: region, account (product, trade, deficit), sector, pair, pass-through (who pays), diversion (who takes "
+                     "the trade)")
+        ->capture_default_str();
     command->add_flag(
         "--decompose", request->decompose,
         "welfare to first order beside the exact change: terms and volume of trade, by partner and sector in decomposition.csv");
-    command->add_option("--out", request->out, "a folder for regions.csv, flows.csv and what else is asked for");
+    command->add_option("--out", request->out,
+                        "a folder for all tables as CSV: regions, accounts, sectors, pairs, flows, pass_through, diversion");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
     command->callback([request] { run(*request); });
 }

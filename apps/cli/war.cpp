@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
@@ -21,7 +22,8 @@
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/strategy/formula.hpp"
-#include "impost/strategy/governments.hpp"
+#include "interrupt.hpp"
+#include "players.hpp"
 #include "workers.hpp"
 #include "worlds.hpp"
 
@@ -38,12 +40,7 @@ using impost::War;
 struct Request {
     WorldChoice world;
     std::vector<std::string> players;
-    std::string instrument = "by-sector";
-    std::string against = "players";
-    std::vector<std::string> sectors = {"goods"};
-    double floor = 0;
-    double cap = 2;
-    std::string governments;
+    PlayerChoice choice;
     std::string scenario;
     std::size_t starts = 3;
     std::size_t threads = 1;
@@ -74,42 +71,25 @@ struct Answer {
     War war;
     std::vector<Line> lines;
     std::vector<std::pair<impost::Start, impost::Disagreement>> others;  ///< further starts, and how far from the first they end
+    bool interrupted = false;
 };
+
+/// What an interrupted answer lacks, as a sentence.
+std::string interruption(const Answer& answer) {
+    if (!answer.war.complete) {
+        return fmt::format("interrupted after round {}: a partial result, no equilibrium", answer.war.rounds.size() - 1);
+    }
+    return fmt::format("interrupted: an equilibrium, searched from {} of {} starts, and not checked for deviations",
+                       answer.others.size() + 1, answer.request.starts);
+}
 
 constexpr std::array starts = {impost::Start::factual, impost::Start::floor, impost::Start::high};
 constexpr double agreed = 1e-5;  ///< of a rate
 
-std::vector<std::size_t> all_but(std::size_t region, const std::vector<std::size_t>& regions) {
-    std::vector<std::size_t> result;
-    for (const std::size_t one : regions) {
-        if (one != region) result.push_back(one);
-    }
-    return result;
-}
-
-std::vector<Government> governments_of(const Request& request, const impost::World& world) {
-    const auto players = impost::regions_of(world, {request.players, {"", 0, "--players"}});
-    const auto everybody = impost::regions_of(world, {{"all"}, {}});
-    if (request.against != "players" && request.against != "all") {
-        throw Error("\"" + request.against + "\" is nobody whom tariffs can hit; choose players or all", {"", 0, "--against"});
-    }
-    impost::Instrument instrument;
-    instrument.detail = impost::parse_detail(request.instrument).value();
-    instrument.sectors = impost::sectors_of(world, {request.sectors, {"", 0, "--sectors"}});
-    instrument.floor = request.floor;
-    instrument.cap = request.cap;
-    std::vector<Government> result;
-    for (const std::size_t region : players) {
-        instrument.partners = all_but(region, request.against == "all" || players.size() == 1 ? everybody : players);
-        result.push_back({region, {}, instrument});
-    }
-    if (!request.governments.empty()) impost::apply_governments(impost::read_file(request.governments), request.governments, world, result);
-    return result;
-}
-
 /// Whether the formula speaks about the same tariffs: one rate each, of everybody on everybody.
 bool has_formula(const Request& request, const Answer& answer) {
-    return request.instrument == "uniform" && request.governments.empty() && answer.governments.size() == answer.baseline.regions.size();
+    return request.choice.instrument == "uniform" && request.choice.governments.empty() &&
+           answer.governments.size() == answer.baseline.regions.size();
 }
 
 std::vector<bool> taxed_sectors(const Answer& answer) {
@@ -133,35 +113,48 @@ void take_lines(Answer& answer, const std::vector<double>& deviations) {
         line.highest = 100 * *std::max_element(war.rates[p].begin(), war.rates[p].end());
         line.welfare_pct = 100 * (war.equilibrium.welfare_hat[region] - 1);
         line.welfare_musd = answer.baseline.income[region] * (war.equilibrium.welfare_hat[region] - 1);
-        line.slope = war.optimality[p].slope;
-        line.bend = war.optimality[p].bend;
-        line.deviation_pct = deviations[p];
+        line.slope = war.complete ? war.optimality[p].slope : NAN;
+        line.bend = war.complete ? war.optimality[p].bend : NAN;
+        line.deviation_pct = deviations.empty() ? NAN : deviations[p];
         answer.lines.push_back(line);
     }
 }
 
 Answer fight(const Request& request) {
     check_format(request.format);
+    const NotedInterrupt interrupt;
     std::optional<impost::Scenario> scenario;
     if (!request.scenario.empty()) scenario = impost::read_scenario(request.scenario);
     Economy economy = read_economy(request.world);
-    Answer answer{request, std::move(economy.baseline), {}, governments_of(request, economy.world), {}, {}, {}};
+    Answer answer{
+        request, std::move(economy.baseline), {}, choose_governments(request.choice, request.players, "--players", economy.world), {}, {},
+        {}};
     answer.before = scenario ? impost::apply(*scenario, economy.world) : impost::no_shock(answer.baseline);
     Workers workers(request.threads);
     impost::WarSettings settings;
+    settings.stopped = NotedInterrupt::noted;
     settings.runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
-    for (std::size_t s = 0; s < request.starts; ++s) {
+    for (std::size_t s = 0; s < request.starts && !NotedInterrupt::noted(); ++s) {
         std::size_t round = 0;
         settings.told = [&](const Round&) { workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round)); };
         War war = impost::nash(answer.baseline, answer.governments, answer.before, starts[s], settings);
         if (s == 0) {
             answer.war = std::move(war);
-        } else {
+        } else if (war.complete) {
             answer.others.emplace_back(starts[s], impost::disagreement(answer.war, war));
         }
     }
     workers.doing("deviations");
-    take_lines(answer, impost::gains_from_deviation(answer.baseline, answer.governments, answer.war, answer.before, settings.runner));
+    std::vector<double> deviations;
+    try {
+        if (answer.war.complete) {
+            deviations = impost::gains_from_deviation(answer.baseline, answer.governments, answer.war, answer.before, settings);
+        }
+    } catch (const impost::Stopped&) {
+        deviations.clear();
+    }
+    take_lines(answer, deviations);
+    answer.interrupted = deviations.empty();
     return answer;
 }
 
@@ -237,15 +230,17 @@ std::string explanation(const Answer& answer) {
 }
 
 std::string table(const Answer& answer) {
-    std::string text = fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n\n", answer.lines.size(),
-                                   answer.request.instrument, answer.baseline.world, impost::text(answer.baseline.model),
-                                   impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+    std::string text =
+        fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.lines.size(),
+                    answer.request.choice.instrument, answer.baseline.world, impost::text(answer.baseline.model),
+                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
+    if (answer.interrupted) text += interruption(answer) + "\n\n";
     return text + rounds_table(answer) + players_table(answer) + explanation(answer);
 }
 
 std::string players_csv(const Answer& answer) {
-    std::string text =
-        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
+    std::string text = answer.interrupted ? "# " + interruption(answer) + "\n" : "";
+    text += "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
     for (const Line& line : answer.lines) {
         text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{:.3g},{:.3g},{:.3g}\n", impost::csv_field(line.region),
                             line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
@@ -297,7 +292,10 @@ std::string json(const Answer& answer) {
     result["model"] = impost::text(answer.baseline.model);
     result["closure"] = impost::text(answer.baseline.closure);
     result["elasticities"] = answer.baseline.elasticities.name;
-    result["instrument"] = answer.request.instrument;
+    if (const std::string told = cost_shares(answer.baseline); !told.empty()) result["cost_shares"] = told;
+    result["instrument"] = answer.request.choice.instrument;
+    result["complete"] = !answer.interrupted;
+    if (answer.interrupted) result["interrupted"] = interruption(answer);
     result["players"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {
         nlohmann::ordered_json row = {{"region", line.region},
@@ -353,7 +351,7 @@ void run_formula(const Request& request) {
     const auto players = impost::regions_of(economy.world, {request.players, {"", 0, "--players"}});
     if (players.size() != economy.world.regions.size()) throw Error("the formula is about everybody at once; give --players all");
     std::vector<bool> taxed(economy.world.sectors.size(), false);
-    for (const std::size_t j : impost::sectors_of(economy.world, {request.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
+    for (const std::size_t j : impost::sectors_of(economy.world, {request.choice.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
     const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
     const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
     std::string text = request.format == "csv" ? "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
@@ -367,36 +365,30 @@ void run_formula(const Request& request) {
     print(text);
 }
 
-void run(const Request& request) {
-    if (request.instrument == "formula") return run_formula(request);
+void run(const Request& request, int& status) {
+    if (request.choice.instrument == "formula") return run_formula(request);
     const Answer answer = fight(request);
     if (!request.out.empty()) write_files(answer);
     print(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+    if (answer.interrupted) status = NotedInterrupt::status;
 }
 
 }  // namespace
 
-void add_war(CLI::App& app) {
+void add_war(CLI::App& app, int& status) {
     const auto request = std::make_shared<Request>();
     request->threads = usual_threads();
     CLI::App* command =
         app.add_subcommand("war", "Let governments set the tariffs that are best for each, round by round, until nobody moves");
     command->add_option("--players", request->players, "regions that set tariffs: codes, groups or all")->required()->delimiter(',');
-    command->add_option("--instrument", request->instrument, "uniform, by-partner, by-sector, by-partner-and-sector, or formula")
+    command->add_option("--instrument", request->choice.instrument, "uniform, by-partner, by-sector, by-partner-and-sector, or formula")
         ->capture_default_str();
-    command->add_option("--against", request->against, "whose goods bear them: players, or all (most-favoured-nation)")
-        ->capture_default_str();
-    command->add_option("--sectors", request->sectors, "sectors that bear them: codes, goods, services or all")
-        ->delimiter(',')
-        ->capture_default_str();
-    command->add_option("--floor", request->floor, "lowest rate, 0.1 is 10 %")->capture_default_str();
-    command->add_option("--cap", request->cap, "highest rate")->capture_default_str();
-    command->add_option("--governments", request->governments, "what they want, a TOML file (docs/response.md) [welfare]");
+    add_player_options(*command, request->choice);
     command->add_option("--scenario", request->scenario, "tariffs from which it begins, a TOML file (docs/world.md) [as they are]");
     command->add_option("--starts", request->starts, "points from which it is searched")->check(CLI::Range(1, 3))->capture_default_str();
     command->add_option("--threads", request->threads, "governments that think at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
     command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
-    command->callback([request] { run(*request); });
+    command->callback([request, &status] { run(*request, status); });
 }

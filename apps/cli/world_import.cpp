@@ -155,6 +155,7 @@ void aggregate(const AggregateRequest& request) {
     for (const std::string& map : {request.regions, request.sectors}) {
         if (!map.empty()) sources += source("map", std::filesystem::path(map).filename().string());
     }
+    if (!smaller.cost_shares.empty()) sources += source("cost shares", smaller.cost_shares);
     impost::write_file(folder.writing() + "/sources.csv", sources);
     folder.commit();
     fmt::print("{}: {} regions of {}, {} sectors of {}\n", request.out, smaller.regions.size(), world.regions.size(),

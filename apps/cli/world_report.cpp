@@ -60,6 +60,13 @@ std::string recorded_repairs(const std::string& folder) {
     return repairs.empty() ? "nothing was clipped, filled or moved\n" : repairs_summary(repairs, largest_repairs);
 }
 
+/// What balancing moved in inner accounts that were borrowed from another world.
+std::string borrowed_accounts(const std::string& folder) {
+    const std::string path = file_of(folder, "accounts_moved.csv");
+    if (path.empty()) return "";
+    return "\ninner accounts are borrowed and balanced:\n" + repairs_summary(read_repairs(CsvTable::read(path)), largest_repairs);
+}
+
 std::string identities(const World& world) {
     impost::TextTable table({{"identity", 48}, {"largest error", 13}, {"where", 34}});
     for (const impost::IdentityError& error : impost::identity_errors(world)) {
@@ -97,7 +104,7 @@ void check(const std::string& name, int& status) {
         faults = true;
         text += "no elasticities.csv: simulate needs it, or --elasticities FILE (sector, theta)\n";
     }
-    text += '\n' + recorded_repairs(folder);
+    text += '\n' + recorded_repairs(folder) + borrowed_accounts(folder);
     fmt::print("{}", text);
     if (faults) status = 1;
 }

@@ -26,7 +26,7 @@ Economy read_economy(const WorldChoice& choice) {
     options.closure = impost::parse_closure(choice.closure).value();
     options.accounts = parse_accounts(choice.accounts);
     const auto in_world = choice.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    World world = find_world(choice.world, options.accounts, in_world);
+    World world = find_world(choice.world, options.model, options.accounts, in_world);
     options.elasticities = impost::choose_elasticities(world, choice.elasticities);
     impost::Baseline baseline = impost::calibrate(world, options);
     return {std::move(world), std::move(baseline)};
@@ -38,13 +38,24 @@ impost::Accounts parse_accounts(const std::string& word) {
     throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
 }
 
-World find_world(const std::string& name, impost::Accounts accounts, impost::Elasticities elasticities) {
+std::string cost_shares(const impost::Baseline& baseline) {
+    if (baseline.cost_shares.empty()) return "";
+    return (baseline.has_inputs() ? "" : "off in this model; ricardian takes ") + baseline.cost_shares;
+}
+
+std::string cost_shares_line(const impost::Baseline& baseline) {
+    const std::string told = cost_shares(baseline);
+    return told.empty() ? "" : "cost shares: " + told + "\n";
+}
+
+World find_world(const std::string& name, impost::Model model, impost::Accounts accounts, impost::Elasticities elasticities) {
     const std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }
+    if (is_shipped && model == impost::Model::armington) accounts = impost::Accounts::skipped;
     World world = impost::read_world(is_shipped ? shipped : name, accounts, elasticities);
     world.name = name;
     return world;

@@ -26,8 +26,14 @@ struct Economy {
 /// Reads "exact" or "raw".
 [[nodiscard]] impost::Accounts parse_accounts(const std::string& word);
 
-/// A world that ships with Impost, or a folder. Errors: neither.
-[[nodiscard]] impost::World find_world(const std::string& name, impost::Accounts accounts,
+/// What there is to say about cost shares: where they come from and whether the model uses them; empty where the world says nothing.
+[[nodiscard]] std::string cost_shares(const impost::Baseline& baseline);
+/// The same as a line of a table's head.
+[[nodiscard]] std::string cost_shares_line(const impost::Baseline& baseline);
+
+/// A world that ships with Impost, or a folder. The inner accounts of the former are not read for a model without inputs; a folder of a
+/// user's is checked whole. Errors: neither.
+[[nodiscard]] impost::World find_world(const std::string& name, impost::Model model, impost::Accounts accounts,
                                        impost::Elasticities elasticities = impost::Elasticities::needed);
 
 /// Errors: another word than table, csv or json.

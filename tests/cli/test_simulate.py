@@ -8,7 +8,7 @@ import sys
 import pytest
 from conftest import HOME, SHARED
 
-COLUMNS = "region,welfare_pct,real_wage_pct,wage_hat,income_hat,price_index_pct,revenue_musd,exports_pct,imports_pct,terms_of_trade_pct,volume_of_trade_pct,first_order_welfare_pct"
+COLUMNS = "region,welfare_pct,real_wage_pct,wage_hat,income_hat,price_index_pct,revenue_musd,exports_pct,imports_pct,terms_of_trade_pct,volume_of_trade_pct,first_order_welfare_pct,welfare_musd"
 CHINA = {"importer": '"USA"', "exporter": '"CHN"'}
 
 
@@ -19,7 +19,7 @@ def table(text):
 def test_csv_says_above_its_columns_how_it_was_made(succeed, scenario):
     text = succeed("simulate", "--scenario", scenario(**CHINA), "--format", "csv")
     remarks = [line for line in text.splitlines() if line.startswith("#")]
-    assert [line.split(":")[0] for line in remarks] == ["# world", "# model", "# closure", "# elasticities", "# numeraire", "# residual"]
+    assert [line.split(":")[0] for line in remarks] == ["# world", "# model", "# closure", "# elasticities", "# numeraire", "# cost_shares", "# residual"]
     assert text.splitlines()[len(remarks)] == COLUMNS
     assert len(table(text)) == 81
     residual = float(remarks[-1].split(":")[1])
@@ -44,8 +44,57 @@ def test_no_change_in_no_change_out(succeed, scenario):
 
 def test_files_are_written_where_asked(succeed, impost, world, scenario):
     succeed("simulate", "--world", world, "--scenario", scenario(), "--out", "results")
-    assert sorted(path.name for path in (impost.folder / "results").iterdir()) == ["flows.csv", "regions.csv"]
+    assert sorted(path.name for path in (impost.folder / "results").iterdir()) == [
+        "accounts.csv",
+        "diversion.csv",
+        "flows.csv",
+        "pairs.csv",
+        "pass_through.csv",
+        "regions.csv",
+        "sectors.csv",
+    ]
     assert (impost.folder / "results/flows.csv").read_text().splitlines()[0] == "exporter,importer,sector,before_musd,after_musd"
+
+
+VIEWS = {
+    "account": "region,gdp_musd,gdp_pct,real_gdp_pct,employment_pct,exports_musd,imports_musd,deficit_musd,export_over_import_price_pct",
+    "sector": "region,sector,output_musd,output_pct,volume_pct,producer_price_pct,user_price_pct,employment_pct",
+    "pair": "exporter,importer,before_musd,after_musd,change_musd,change_pct",
+    "pass-through": "importer,exporter,sector,trade_musd,duty_pct,paid_price_pct,border_price_pct,importer_share,exporter_share,sector_price_pct,price_index_pct",
+    "diversion": "importer,role,partner,before_musd,after_musd,change_musd,of_lost_trade_share",
+}
+
+
+@pytest.mark.parametrize(("view", "columns"), VIEWS.items())
+def test_every_view_is_a_page_csv_and_json_of_the_same_rows(succeed, world, scenario, view, columns):
+    words = ("simulate", "--world", world, "--scenario", scenario("set = 0.2\n"), "--by", view)
+    text = succeed(*words, "--format", "csv")
+    rows = table(text)
+    assert rows
+    assert ",".join(rows[0]) == columns
+    for one, row in zip(json.loads(succeed(*words, "--format", "json"))["rows"], rows, strict=True):
+        for name, value in one.items():
+            assert value == (row[name] if isinstance(value, str) else pytest.approx(float(row[name]), rel=1e-12))
+    page = succeed(*words)
+    assert "model armington" in page
+    assert "mn USD" in page
+    assert len(page.splitlines()) > 6
+
+
+def test_who_pays_and_who_takes_the_trade(succeed, world, scenario):
+    words = ("simulate", "--world", world, "--scenario", scenario("set = 0.2\n"), "--format", "csv", "--by")
+    paid = {row["sector"]: row for row in table(succeed(*words, "pass-through"))}
+    assert set(paid) == {"all", "food"}
+    assert float(paid["all"]["importer_share"]) + float(paid["all"]["exporter_share"]) == pytest.approx(1, abs=1e-12)
+    assert float(paid["all"]["trade_musd"]) == pytest.approx(float(paid["food"]["trade_musd"]))
+    rows = table(succeed(*words, "diversion"))
+    assert {row["role"] for row in rows} == {"changed duty", "home", "market"}
+    assert float(rows[0]["change_musd"]) < 0
+    assert float(rows[0]["of_lost_trade_share"]) == -1
+
+
+def test_an_unknown_view_is_refused(refuse, world, scenario):
+    assert '"planet" is no way to look at the answer' in refuse("simulate", "--world", world, "--scenario", scenario(), "--by", "planet")
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +181,14 @@ def test_labour_supply_and_scale_are_told_and_change_the_answer(succeed, world, 
     assert table(succeed(*words, "--labour-supply", "0", "--scale", "0")) == table(plain)
 
 
+def test_revenue_can_cut_the_tax_on_labour(succeed, world, scenario):
+    words = ("simulate", "--world", world, "--scenario", scenario("set = 0.5\n"), "--by", "account", "--format", "csv", "--labour-supply", "0.5")
+    lump_sum = table(succeed(*words))[0]
+    text = succeed(*words, "--labour-tax", "0.3")
+    assert "# labour_tax: 0.3, which revenue cuts\n" in text
+    assert float(table(text)[0]["employment_pct"]) > float(lump_sum["employment_pct"])
+
+
 def spoil(world, name, old, new):
     path = world / name
     text = path.read_text(encoding="utf-8")
@@ -190,6 +247,7 @@ def test_a_scenario_that_is_wrong_is_refused_with_its_place(refuse, world, scena
         (["--accounts", "rough"], '"rough" is no way to take accounts; choose exact or raw'),
         (["--scale", "-1"], "the elasticity of scale -1 is below zero"),
         (["--scale", "0.3"], "below 1/theta"),
+        (["--labour-tax", "0.3"], "a tax on labour changes nothing where labour supply is fixed"),
         (["--labour-supply", "-1"], "the elasticity of labour supply has to be zero or more"),
         (["--elasticities", "ZZ"], "ZZ"),
         (["--world", "nowhere"], '"nowhere"'),

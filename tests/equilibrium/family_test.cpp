@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "impost/equilibrium/equilibrium.hpp"
+#include "impost/equilibrium/gradient.hpp"
 #include "impost/world/accounts.hpp"
 #include "plain.hpp"
 #include "worlds.hpp"
@@ -145,6 +146,52 @@ TEST(Family, employment_follows_the_real_wage) {
         EXPECT_NEAR(std::log(after.employment_hat[n]), 0.7 * std::log(after.wage_hat[n] / after.price_index_hat[n]), 1e-12);
         EXPECT_GT(std::abs(after.employment_hat[n] - 1), 1e-6);
     }
+}
+
+TEST(Family, revenue_that_cuts_the_tax_on_labour_raises_employment_and_every_equation_holds) {
+    const World world = with_inputs(random_world(6, 4, 154), 155);
+    for (const Model model : {Model::armington, Model::ricardian}) {
+        for (const Closure closure : closures) {
+            Options how = options(model, closure, 0.5);
+            const Baseline given = calibrate(world, how);
+            how.labour_tax = 0.3;
+            const Baseline baseline = calibrate(world, how);
+            Shock shock = no_shock(baseline);
+            for (std::size_t j = 0; j < 4; ++j) {
+                for (std::size_t i = 1; i < 6; ++i) shock.tariffs(0, i, j) += 0.1;
+            }
+            const Equilibrium after = solve(baseline, shock);
+            const auto plain = plain_residual(baseline, shock, after);
+            EXPECT_LE(plain.largest, 1e-10) << text(model) << " " << text(closure) << ": " << plain.worst;
+            const Equilibrium lump_sum = solve(given, shock);
+            EXPECT_GT(after.revenue[0], baseline.revenue[0]);
+            EXPECT_GT(after.net_wage_hat[0], 1);
+            EXPECT_GT(after.employment_hat[0], lump_sum.employment_hat[0]);
+            EXPECT_THROW((void)Gradients(baseline, shock, after), Error);
+        }
+    }
+}
+
+TEST(Family, without_a_change_the_tax_on_labour_stays_and_nothing_moves) {
+    Options how = options(Model::ricardian, Closure::fixed, 0.5);
+    how.labour_tax = 0.3;
+    const Baseline baseline = calibrate(with_inputs(random_world(5, 3, 156), 157), how);
+    const Equilibrium after = solve(baseline, no_shock(baseline));
+    for (std::size_t n = 0; n < 5; ++n) {
+        EXPECT_NEAR(after.net_wage_hat[n], 1, 1e-12);
+        EXPECT_NEAR(after.employment_hat[n], 1, 1e-12);
+        EXPECT_NEAR(after.welfare_hat[n], 1, 1e-12);
+    }
+}
+
+TEST(Family, a_tax_on_labour_without_a_response_of_labour_is_refused) {
+    Options how = options(Model::ricardian, Closure::fixed);
+    how.labour_tax = 0.3;
+    const World world = with_inputs(random_world(3, 2, 158), 159);
+    EXPECT_THROW((void)calibrate(world, how), Error);
+    how.labour_supply = 0.5;
+    how.labour_tax = 1;
+    EXPECT_THROW((void)calibrate(world, how), Error);
 }
 
 TEST(Family, too_strong_economies_of_scale_are_refused) {

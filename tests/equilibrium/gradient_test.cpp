@@ -98,6 +98,35 @@ TEST_P(Gradient, agrees_with_central_differences) {
     }
 }
 
+TEST_P(Gradient, of_a_payment_from_one_region_to_another_agrees_with_differences) {
+    const Closure closure = GetParam().options.closure;
+    if (closure == Closure::income_share) {
+        const Outcome outcome = outcome_of(Answer::welfare, 0, baseline_, shock_, equilibrium_);
+        EXPECT_TRUE(Gradients(baseline_, shock_, equilibrium_).slopes(outcome).deficits.empty());
+        return;
+    }
+    baseline_.closure = Closure::fixed;  // in which deficits can be changed
+    Gradients gradients(baseline_, shock_, equilibrium_);
+    const double paid = 1e-3 * baseline_.income[1];
+    const auto moved = [&](double by) {
+        Shock shock = shock_;
+        shock.deficit = baseline_.deficit;
+        (*shock.deficit)[1] += by * paid;
+        (*shock.deficit)[2] -= by * paid;
+        return solve(baseline_, shock, {}, &equilibrium_);
+    };
+    const Equilibrium more = moved(1);
+    const Equilibrium less = moved(-1);
+    for (const Answer answer : answers) {
+        for (std::size_t region = 0; region < 3; ++region) {
+            const auto slopes = gradients.slopes(outcome_of(answer, region, baseline_, shock_, equilibrium_)).deficits;
+            const double value = value_of(answer, region, equilibrium_);
+            const double difference = (value_of(answer, region, more) - value_of(answer, region, less)) / 2;
+            EXPECT_NEAR((slopes[1] - slopes[2]) * paid, difference, 1e-7 * std::abs(value));  // of third order in a payment of a thousandth
+        }
+    }
+}
+
 TEST_P(Gradient, a_flow_that_is_not_there_has_no_slope_and_domestic_sales_have_none) {
     const Bilateral gradient =
         impost::gradient(baseline_, shock_, equilibrium_, outcome_of(Answer::welfare, 0, baseline_, shock_, equilibrium_));

@@ -90,7 +90,16 @@ private:
         }
         result.note("price index", e_.price_index_hat[n], index);
         result.note("real income", e_.welfare_hat[n], e_.income[n] / b_.income[n] / index);
-        result.note("employment", e_.employment_hat[n], std::pow(e_.wage_hat[n] / index, b_.labour_supply));
+        const double net = net_wage_hat(n, index);
+        result.note("employment", e_.employment_hat[n], std::pow(net * e_.wage_hat[n] / index, b_.labour_supply));
+    }
+
+    /// What the tax on labour leaves of a wage, once it pays for what the government bought before.
+    double net_wage_hat(std::size_t n, double index) const {
+        if (b_.labour_tax == 0) return s_.net_wage_hat ? (*s_.net_wage_hat)[n] : 1;
+        const double earned = e_.wage_hat[n] * e_.employment_hat[n] * b_.value_added[n];
+        const double needed = index * (b_.labour_tax * b_.value_added[n] + b_.revenue[n]) - e_.revenue[n];
+        return (1 - needed / earned) / (1 - b_.labour_tax);
     }
 
     void check_accounts(std::size_t n, PlainResidual& result) const {

@@ -16,13 +16,17 @@ export interface Brief {
   rate?: Rate | null;
   hits?: { imports_musd: Num; imports_share: Num; duty_musd: Num; year?: Num } | null;
   does?: Does | null;
-  issue?: { objective?: string | null; cost_imposer_musd: Num; cost_target_musd: Num; leverage: Num; text?: string | null } | null;
+  issue?: (Costs & { objective?: string | null; text?: string | null; with_inputs?: Costs | null }) | null;
+  response?: Response | null;
   next?: Next[] | null;
   talks?: Talk[] | null;
-  sure?: { sets?: ElasticitySet[] | null; not_in_model?: string[] | null } | null;
+  sure?: { sets?: ElasticitySet[] | null; draws?: Draws | null; not_in_model?: string[] | null } | null;
   notes?: string[] | null;
   sources?: Source[] | null;
 }
+
+/** What keeping the measure costs each side, a year; `with_inputs` where goods are made of other goods. */
+export interface Costs { cost_imposer_musd: Num; cost_target_musd: Num; leverage: Num }
 
 export interface Measure {
   id: string;
@@ -66,8 +70,13 @@ export interface Product { product: string; name: string; description?: string |
 
 export interface Does {
   world?: string; base_year?: Num; model?: string; closure?: string; elasticities?: string; numeraire?: string; residual?: Num;
+  bands?: Bands | null;
   scenarios?: Scenario[] | null;
+  with_inputs?: { model?: string | null; cost_shares?: string | null; scenarios?: Scenario[] | null } | null;
 }
+
+/** What stands between `welfare_low` and `welfare_high`: the range over the published sets, or a share of draws (`low` and `high` are quantiles, percent). */
+export interface Bands { kind: "sets" | "draws"; draws?: Num; low?: Num; high?: Num }
 
 export interface Region {
   code: string; iso2?: string | null; name: string;
@@ -84,8 +93,21 @@ export interface Trade {
   revenue_before_musd?: Num; revenue_after_musd?: Num;
 }
 
-/** Change in the imposer's purchases from one seller (its own: domestic sales), before duty and at unchanged total spending. */
+/** Change in the imposer's purchases from one seller (its own: domestic sales), before duty and at unchanged income, in the sectors whose duty changes. */
 export interface Diverted { code: string; name: string; change_musd: Num }
+
+/** Of the duty added on the target's goods, percent: what the imposer's buyers pay more, and what the sellers earn less. */
+export interface PassThrough { duty_pct: Num; paid_price_pct?: Num; border_price_pct?: Num; importer_share: Num; exporter_share: Num }
+
+/** One sector: rates in percentage points, money duty not included, `_pct` of quantities; `price_pct` against the imposer's price index. */
+export interface Sector {
+  code: string; name: string;
+  added_points?: Num; answer_points?: Num;
+  imports_from_target_before_musd?: Num; imports_from_target_after_musd?: Num;
+  exports_to_target_before_musd?: Num; exports_to_target_after_musd?: Num;
+  price_pct?: Num;
+  imposer_output_pct?: Num; imposer_output_musd?: Num; target_output_pct?: Num; target_output_musd?: Num;
+}
 
 export interface Scenario {
   id: string; title: string;
@@ -94,6 +116,29 @@ export interface Scenario {
   gainers?: string[] | null; losers?: string[] | null;
   trade?: Trade | null;
   diversion?: Diverted[] | null;
+  /** Of what the target loses, percent that other sellers take. */
+  replaced_share?: Num;
+  pass_through?: PassThrough | null;
+  sectors?: Sector[] | null;
+}
+
+/** Duties of both governments on all goods of the other, percent (means by trade before), and real income in each: percent, and money a year. */
+export interface Stand { id: string; title: string; imposer_rate: Num; target_rate: Num; imposer_pct: Num; target_pct: Num; imposer_musd?: Num; target_musd?: Num }
+
+/** One government's best rate where the other's is `other`, percent. */
+export interface BestRate { other: Num; best: Num }
+
+/** The game around the measure: each government sets one rate on all goods of the other. `stands`: "before", "alone", "with-answer", "war", "bargain". */
+export interface Response {
+  model?: string | null; closure?: string | null;
+  curves?: { imposer?: BestRate[] | null; target?: BestRate[] | null } | null;
+  stands?: Stand[] | null;
+  /** Where neither can gain without a loss of the other's, from the target's end to the imposer's. */
+  frontier?: { imposer_rate: Num; target_rate: Num; imposer_pct: Num; target_pct: Num }[] | null;
+  /** The stand that lasts where there is no deal. */
+  threat?: string | null;
+  /** Why there is no bargain. */
+  no_deal?: string | null;
 }
 
 /** What may come. `state`: threatened, announced, suspended, or modified or in_force for a measure in force that changes; `on`: the day of its latest step; `from`: the day it is set for. */
@@ -104,6 +149,10 @@ export interface Next {
 
 export interface Account { by: string; by_name?: string | null; issued_by?: string | null; text?: string | null; points?: string[] | null; source?: number | string | null }
 export interface Talk { on: string; title: string; kind?: string | null; requested_by?: string | null; accounts?: Account[] | null }
+
+/** Real income over draws of elasticities: values at the probabilities of `levels` (percent), and the share of draws below zero (percent). */
+export interface Draws { n: Num; how?: string | null; levels: number[]; scenarios: { id: string; imposer: Spread; target: Spread }[] }
+export interface Spread { values: Num[]; below_zero: Num }
 
 export interface ElasticitySet { name: string; imposer_alone: Num; target_alone: Num; imposer_answer: Num; target_answer: Num }
 export interface Source { n: number; text: string }
@@ -141,6 +190,12 @@ export const latestTalk = (b: Brief): Talk | undefined => (b.talks ?? []).reduce
 
 /** The scenarios that the page compares, at most two. */
 export const scenarios = (b: Brief): Scenario[] => [alone(b), answered(b)].filter((s): s is Scenario => s !== undefined);
+
+/** The same scenario where goods are made of other goods. */
+export const withInputs = (b: Brief, s: Scenario | undefined): Scenario | undefined => b.does?.with_inputs?.scenarios?.find((x) => x.id === s?.id);
+
+/** A stand of the game by its name. */
+export const stand = (b: Brief, id: string): Stand | undefined => b.response?.stands?.find((x) => x.id === id && isNumber(x.imposer_pct) && isNumber(x.target_pct));
 
 /** A scenario's row for the government that imposes, or for the one it is aimed at. */
 export function party(b: Brief, s: Scenario | undefined, who: "imposer" | "target"): Region | undefined {

@@ -12,9 +12,12 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Att
   return element;
 }
 
+/** A sign stays on the line of its amount. */
+const text = (words: string): Text => document.createTextNode(words.replace(/([+\u2212])\$/g, "$1\u2060$$"));
+
 function append(parent: Node, children: Child[]): void {
   for (const child of children) {
     if (Array.isArray(child)) append(parent, child);
-    else if (child !== null && child !== undefined && child !== false) parent.appendChild(typeof child === "string" ? document.createTextNode(child) : child);
+    else if (child !== null && child !== undefined && child !== false) parent.appendChild(typeof child === "string" ? text(child) : child);
   }
 }

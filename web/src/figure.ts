@@ -83,15 +83,20 @@ function sheets(main: Element): number {
   return count;
 }
 
-/** Sets the page for paper: as large as two sheets hold it. */
+/** What is smaller than this is tiring to read on paper. */
+const LEGIBLE = 0.9;
+
+/** Sets the page for paper: as large as two sheets hold it, or three where two would make it too small. */
 function fitToSheets(): void {
   const main = document.querySelector("main");
-  for (const scale of [1.1, 1.07, 1.04, 1.02, 1, 0.98, 0.96, 0.94, 0.92, 0.9, 0.88, 0.86, 0.85, 0.84, 0.82, 0.79, 0.76, 0.73, 0.7]) {
+  const scales = [1.1, 1.07, 1.04, 1.02, 1, 0.98, 0.96, 0.94, 0.92, 0.9, 0.88, 0.86, 0.85, 0.84, 0.82, 0.79, 0.76, 0.73, 0.7];
+  const fits = (scale: number, most: number): boolean => {
     document.documentElement.style.setProperty("--sheet-scale", String(scale));
     document.documentElement.style.setProperty("--sheet-width", `${Math.floor(SHEET.width / scale)}px`);
     drawAll();
-    if (!main || sheets(main) <= 2) break;
-  }
+    return !main || sheets(main) <= most;
+  };
+  if (!scales.filter((scale) => scale >= LEGIBLE).some((scale) => fits(scale, 2))) scales.some((scale) => fits(scale, 3));
 }
 
 const show = (cell: Cell, digits: number | undefined): string => (isNumber(cell) ? fixed(cell, digits ?? 0) : cell ?? "–");

@@ -11,8 +11,10 @@ const read = readBrief(document.getElementById("brief-data")?.textContent);
 function show(b: Brief): void {
   document.title = `${b.measure.title} – Impost brief`;
   document.querySelector('meta[name="description"]')?.setAttribute("content", description(b));
-  const order = [sections.header, sections.law, sections.rate, sections.hits, sections.does, sections.issue, sections.next, sections.talks, sections.sure, sections.sources, sections.footer];
-  page.replaceChildren(...order.map((part) => part(b)).filter((x): x is HTMLElement => x !== null));
+  const order = [sections.header, sections.law, sections.rate, sections.hits, sections.does, sections.issue, sections.response, sections.next, sections.talks, sections.sure, sections.sources, sections.footer];
+  const parts = order.map((part) => part(b)).filter((x): x is HTMLElement => x !== null);
+  parts.splice(1, 0, sections.contents(parts));
+  page.replaceChildren(...parts);
   keepDrawn();
 }
 

@@ -8,6 +8,9 @@ export const LOSS = "var(--loss)";
 export const BEFORE = "var(--before)";
 export const ALONE = "var(--alone)";
 export const ANSWER = "var(--answer)";
+/** The two governments, where a picture sets one against the other. */
+export const IMPOSER = "var(--imposer)";
+export const TARGET = "var(--target)";
 
 const KNOWN: Record<string, string> = {
   Base: "var(--cat-grey)",

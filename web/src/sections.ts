@@ -11,7 +11,12 @@ import { map } from "./charts/map";
 import { bands } from "./charts/bands";
 import { diversion } from "./charts/diversion";
 import { flows } from "./charts/flows";
+import { models } from "./charts/models";
+import { bearers } from "./charts/bearers";
+import { sectors } from "./charts/sectors";
 import { issueCosts } from "./charts/issue";
+import { curves } from "./charts/curves";
+import { frontier } from "./charts/frontier";
 import { modelDetails } from "./charts/common";
 import { sure as sureChart } from "./charts/sure";
 
@@ -60,6 +65,12 @@ function strip(b: Brief): HTMLElement {
     tile(`Real income, ${short(b.measure.targets?.[0] ?? "", b.measure.target_name)}`, income("target").value, income("target").detail));
 }
 
+/** Where each question is answered; links only, the answers stand in the leads. */
+export function contents(parts: HTMLElement[]): HTMLElement {
+  const links = parts.filter((p) => p.tagName === "SECTION").map((p) => h("li", {}, h("a", { href: `#${p.id}` }, p.querySelector("h2")?.textContent ?? p.id)));
+  return h("nav", { class: "contents", "aria-label": "Parts of the brief" }, h("ol", {}, links));
+}
+
 export function law(b: Brief): HTMLElement {
   const m = b.measure;
   const fact = (name: string, value: Child) => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
@@ -93,10 +104,11 @@ export function hits(b: Brief): HTMLElement {
 }
 
 export function does(b: Brief): HTMLElement {
-  const [world, income, sellers, trade] = [map(b), bands(b), diversion(b), flows(b)].map((p) => picture(b, p));
+  const [world, income, linked, borne, sellers, trade, by] = [map(b), bands(b), models(b), bearers(b), diversion(b), flows(b), sectors(b)].map((p) => picture(b, p));
   const has = scenarios(b).length > 0;
   const deficits = words.deficits(b);
-  return section("does", "What it does", has ? words.does(b) || null : ABSENT, deficits ? h("p", { class: "plain" }, deficits) : null, pair("pair-print", world, income), pair("pair", sellers, trade));
+  return section("does", "What it does", has ? words.does(b) || null : ABSENT, deficits ? h("p", { class: "plain" }, deficits) : null,
+    pair("pair-print", world, income), pair("pair", linked, borne), pair("pair", sellers, trade), by);
 }
 
 export function issue(b: Brief): HTMLElement | null {
@@ -106,8 +118,17 @@ export function issue(b: Brief): HTMLElement | null {
     h("div", { class: "beside" },
       h("div", { class: "text" }, 
         b.issue.objective ? h("p", {}, `Stated aim: ${b.issue.objective}. What it is worth is not in the model: that is for the reader to set against the cost.`) : null,
+        words.issueWithInputs(b) ? h("p", {}, words.issueWithInputs(b)) : null,
+        words.worth(b) ? h("p", {}, words.worth(b)) : null,
         !sentence && b.issue.text ? h("p", {}, words.sentence(b.issue.text)) : null),
       picture(b, issueCosts(b))));
+}
+
+export function response(b: Brief): HTMLElement | null {
+  if (!b.response) return null;
+  return section("response", "The response", words.response(b) || ABSENT,
+    h("p", { class: "plain" }, [words.standing(b), words.game(b)].filter(Boolean).join(" ")),
+    pair("pair", picture(b, curves(b)), picture(b, frontier(b))));
 }
 
 export function next(b: Brief): HTMLElement {

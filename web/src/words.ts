@@ -1,6 +1,6 @@
 /** The page's sentences. Each is computed from the figures and follows their signs; none assumes who gains. */
-import { alone, answered, isNumber, latestTalk, party, scenarios, type Brief, type Next, type Num, type Region, type Scenario } from "./brief";
-import { capital, count, decimalsFor, duty, fixed, list, longDate, money, natural, own, percent, points, prose, shortDate, signedPercent, the, trimmed } from "./format";
+import { alone, answered, isNumber, latestTalk, party, scenarios, stand, withInputs, type BestRate, type Brief, type Costs, type Next, type Num, type Region, type Scenario, type Sector } from "./brief";
+import { capital, count, decimalsFor, duty, fixed, list, longDate, money, natural, own, percent, points, prose, shortDate, signedPercent, the, THIN, trimmed } from "./format";
 
 export const imposer = (b: Brief): string => the(b.measure.imposed_by_name);
 export const target = (b: Brief): string => the(b.measure.target_name);
@@ -145,6 +145,66 @@ export function hits(b: Brief): string {
   return parts.join(" ");
 }
 
+/** What the bands around real income are. */
+export function bandsName(b: Brief): string {
+  const bands = b.does?.bands;
+  if (bands?.kind !== "draws" || !isNumber(bands.draws) || !isNumber(bands.low) || !isNumber(bands.high)) return "range over the sets of elasticities";
+  return `middle ${fixed(bands.high - bands.low, 0)}${THIN}% of ${fixed(bands.draws, 0)} draws of elasticities`;
+}
+
+/** Both parties' change in real income alone, in the model without input-output and in the one with it. */
+function bothModels(b: Brief, what: "welfare_musd" | "welfare_pct"): { name: string; without: number; with: number }[] {
+  const [plain, linked] = [alone(b), withInputs(b, alone(b))];
+  return (["imposer", "target"] as const).map((who) => ({ name: who === "imposer" ? imposer(b) : target(b), without: party(b, plain, who)?.[what], with: party(b, linked, who)?.[what] }))
+    .filter((r): r is { name: string; without: number; with: number } => isNumber(r.without) && isNumber(r.with));
+}
+
+/** Title of the picture that sets the model with input-output beside the one without. */
+export function modelsTitle(b: Brief): string {
+  const rows = bothModels(b, "welfare_musd");
+  if (!rows.length) return "Real income with and without input-output";
+  const say = (x: number) => money(x, { sign: true });
+  return `Where goods are made of other goods, real income changes by ${list(rows.map((r) => `${say(r.with)} in ${r.name}`))} a year (without: ${rows.map((r) => say(r.without)).join(" and ")})`;
+}
+
+/** Why percentages of the two models are not held side by side. */
+export function modelsNote(b: Brief): string {
+  const rows = bothModels(b, "welfare_pct");
+  if (!rows.length) return "";
+  const digits = incomeDigits(rows.flatMap((r) => [r.without, r.with]));
+  return `In percent of a country’s income the two models differ because income does: without input-output it is all that is made, with it only value added, and the changes are ${list(rows.map((r) => `${signedPercent(r.with, digits)} in ${r.name}`))}.`;
+}
+
+/** Title of the picture of who bears the duty. */
+export function passThroughTitle(b: Brief): string {
+  const p = alone(b)?.pass_through;
+  if (!isNumber(p?.importer_share) || !isNumber(p?.exporter_share)) return "Who bears the duty";
+  const [buyers, sellers] = [p!.importer_share as number, p!.exporter_share as number];
+  if (buyers < 0 || sellers < 0) return `Prices that ${imposerOwn(b)} buyers pay rise by ${percent(buyers, 0)} of the added duty, what sellers in ${target(b)} earn falls by ${percent(sellers, 0)} of it`;
+  return `Of each dollar of added duty, ${imposerOwn(b)} buyers bear ${fixed(buyers, 0)} cents, sellers in ${target(b)} ${fixed(sellers, 0)}`;
+}
+
+/** Fall or rise of the imposer's imports from the target in a sector. */
+export const importsMoved = (s: Sector): Num => (isNumber(s.imports_from_target_before_musd) && isNumber(s.imports_from_target_after_musd) ? s.imports_from_target_after_musd - s.imports_from_target_before_musd : null);
+
+/** A sector's name inside a sentence. */
+const within = (s: Sector): string => s.name.charAt(0).toLowerCase() + s.name.slice(1);
+
+export function sectorsTitle(b: Brief): string {
+  const rows = alone(b)?.sectors ?? [];
+  const extreme = (value: (s: Sector) => Num, sign: number) =>
+    rows.filter((s) => isNumber(value(s)) && sign * (value(s) as number) > 0).reduce<Sector | undefined>((a, s) => (a && sign * (value(a) as number) >= sign * (value(s) as number) ? a : s), undefined);
+  const say = (s: Sector | undefined, value: (s: Sector) => Num) => s && `${within(s)} (${money(value(s), { sign: true })})`;
+  const output = (s: Sector) => s.imposer_output_musd;
+  const fall = say(extreme(importsMoved, -1), importsMoved);
+  const [up, down] = [say(extreme(output, 1), output), say(extreme(output, -1), output)];
+  const parts = [
+    fall ? `${imposerOwn(b)} imports from ${target(b)} fall most in ${fall}` : "",
+    up || down ? `${imposerOwn(b)} output ${[up && `rises most in ${up}`, down && `falls most in ${down}`].filter(Boolean).join(" and ")}` : "",
+  ].filter(Boolean);
+  return parts.length ? capital(parts.join("; ")) : "What happens by sector";
+}
+
 /** How many regions gain, lose, or move by less than `zero` percent. */
 export function tally(regions: Region[] | null | undefined, zero: number): { up: number; down: number; flat: number; all: number } {
   const values = (regions ?? []).map((r) => r.welfare_pct).filter(isNumber);
@@ -244,18 +304,97 @@ export function flowsTitle(b: Brief): string {
   return parts.length ? capital(parts.join("; ")) : `Trade between ${imposer(b)} and ${target(b)}, before and after`;
 }
 
-/** What keeping the measure costs each side: a positive cost is a loss. */
+/** "to cost X $2 bn and to bring Y $1 bn": what keeping the measure does to each side; a positive cost is a loss. */
+function costs(b: Brief, i: Costs): string {
+  const clause = (cost: number, who: string) => (!/[1-9]/.test(money(cost)) ? `to cost ${who} nothing` : `to ${cost > 0 ? "cost" : "bring"} ${who} ${money(Math.abs(cost))}`);
+  const [ci, ct] = [i.cost_imposer_musd, i.cost_target_musd];
+  return list([isNumber(ci) ? clause(ci, imposer(b)) : "", isNumber(ct) ? clause(ct, target(b)) : ""].filter(Boolean));
+}
+
 export function issue(b: Brief): string {
   const i = b.issue;
-  if (!i) return "";
-  const [ci, ct] = [i.cost_imposer_musd, i.cost_target_musd];
-  const clause = (cost: number, who: string) => (!/[1-9]/.test(money(cost)) ? `to cost ${who} nothing` : `to ${cost > 0 ? "cost" : "bring"} ${who} ${money(Math.abs(cost))}`);
-  if (!isNumber(ci) && !isNumber(ct)) return "";
-  const parts = [isNumber(ci) ? clause(ci, imposer(b)) : "", isNumber(ct) ? clause(ct, target(b)) : ""].filter(Boolean);
-  const cost = `Keeping the measure is estimated ${list(parts)} a year`;
+  if (!i || (!isNumber(i.cost_imposer_musd) && !isNumber(i.cost_target_musd))) return "";
+  const cost = `Keeping the measure is estimated ${costs(b, i)} a year`;
   if (isNumber(i.leverage) && i.leverage > 0) return `${cost}: a leverage of ${fixed(i.leverage, 1)}, the dollars that ${target(b)} loses for each dollar that ${imposer(b)} gives up.`;
-  if (isNumber(ci) && ci <= 0 && isNumber(ct) && ct > 0) return `${cost}; as ${imposer(b)} is not estimated to lose, no ratio of the two costs is given.`;
+  if (isNumber(i.cost_imposer_musd) && i.cost_imposer_musd <= 0 && isNumber(i.cost_target_musd) && i.cost_target_musd > 0) return `${cost}; as ${imposer(b)} is not estimated to lose, no ratio of the two costs is given.`;
   return `${cost}.`;
+}
+
+/** The same where goods are made of other goods. */
+export function issueWithInputs(b: Brief): string {
+  const i = b.issue?.with_inputs;
+  const said = i ? costs(b, i) : "";
+  return said ? `In the model with input-output it is estimated ${said} a year${isNumber(i!.leverage) && i!.leverage > 0 ? `, a leverage of ${fixed(i!.leverage, 1)}` : ""}.` : "";
+}
+
+/** What the aim must be worth for the measure to pay, and what its end is worth to the other side. */
+export function worth(b: Brief): string {
+  const [ci, ct] = [b.issue?.cost_imposer_musd, b.issue?.cost_target_musd];
+  return [
+    isNumber(ci) && ci > 0 ? `For ${imposer(b)} the measure pays if its aim is worth at least ${money(ci)} a year and the measure brings it about.` : "",
+    isNumber(ct) && ct > 0 ? `Its end would be worth ${money(ct)} a year to ${target(b)}.` : "",
+  ].filter(Boolean).join(" ");
+}
+
+/** "12.8 %": one decimal for rates in the game. */
+const rateOf = (x: Num): string => percent(x, 1);
+
+/** How a stand of the game is called in a sentence. */
+const lasting = (b: Brief): string => (b.response?.threat === "with-answer" ? "measure and answer stay" : b.response?.threat === "war" ? "the two are at war" : b.response?.threat === "alone" ? "the measure stays" : "all stays as it was");
+
+/** The finding of the section on answer, war and deal. */
+export function response(b: Brief): string {
+  const [war, deal, threat] = [stand(b, "war"), stand(b, "bargain"), stand(b, b.response?.threat ?? "")];
+  const better = deal && threat && (deal.imposer_pct as number) > (threat.imposer_pct as number) && (deal.target_pct as number) > (threat.target_pct as number);
+  return [
+    war ? `At war, each with the one duty that is best for itself given the other’s, ${imposer(b)} would end at ${rateOf(war.imposer_rate)} and ${target(b)} at ${rateOf(war.target_rate)}.` : "",
+    !deal && b.response?.no_deal ? `No bargain: ${sentence(b.response.no_deal)}` : "",
+    deal ? `A bargain lies at ${rateOf(deal.imposer_rate)} and ${rateOf(deal.target_rate)}${better ? `: better for both than if ${lasting(b)}` : ""}.` : "",
+  ].filter(Boolean).join(" ");
+}
+
+/** Real income at each stand of the game, in one sentence. */
+export function standing(b: Brief): string {
+  const digits = standDigits(b);
+  const say = (id: string, words: string) => {
+    const s = stand(b, id);
+    return s ? `${signedPercent(s.imposer_pct, digits)} and ${signedPercent(s.target_pct, digits)} ${words}` : "";
+  };
+  const parts = [say("alone", "under the measure alone"), say("with-answer", answer(b)), say("war", "at war"), say("bargain", "at the bargain")].filter(Boolean);
+  return parts.length ? `Real income in ${imposer(b)} and in ${target(b)}, against before the measure: ${parts.join("; ")}.` : "";
+}
+
+/** The rules of the game. */
+export const game = (b: Brief): string =>
+  `In this game each government has one rate on all goods of the other, all other duties as they then are, and wants real income, nothing else: no aim such as ${b.measure.objective || "security"}, no weight on single industries. It says what tariffs alone can win, not what will happen.`;
+
+/** Decimals of real income in the game. */
+export const standDigits = (b: Brief): number => incomeDigits((b.response?.stands ?? []).flatMap((s) => [s.imposer_pct, s.target_pct]));
+
+/** "about 9.6 %", "between 8.0 % and 14.1 %": a best rate over all that the other may do. */
+function bestOf(curve: BestRate[] | null | undefined): string {
+  const values = (curve ?? []).map((p) => p.best).filter(isNumber);
+  if (!values.length) return "";
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return high - low < 1 ? `about ${rateOf((low + high) / 2)}` : `between ${rateOf(low)} and ${rateOf(high)}`;
+}
+
+export function curvesTitle(b: Brief): string {
+  const best = bestOf(b.response?.curves?.imposer);
+  const [before, after] = [stand(b, "before"), stand(b, "alone")];
+  if (!best) return "What is best for each government, given what the other does";
+  const step = before && after && isNumber(before.imposer_rate) && isNumber(after.imposer_rate) ? `; the measure ${verb(b, "take")} its mean duty from ${rateOf(before.imposer_rate)} to ${rateOf(after.imposer_rate)}` : "";
+  return `Whatever ${target(b)} sets, ${imposer(b)} does best with ${best} on goods of ${target(b)}${step}`;
+}
+
+export function frontierTitle(b: Brief): string {
+  const deal = stand(b, "bargain");
+  const threat = stand(b, b.response?.threat ?? "");
+  if (!deal || !threat) return "What the two governments can reach together";
+  const digits = standDigits(b);
+  const gain = (who: "imposer_pct" | "target_pct") => (deal[who] as number) - (threat[who] as number);
+  if (gain("imposer_pct") <= 0 && gain("target_pct") <= 0) return `No deal on tariffs is better for both than if ${lasting(b)}`;
+  return `Against what follows if ${lasting(b)}, the bargain is worth ${percent(gain("imposer_pct"), digits)} of real income to ${imposer(b)} and ${percent(gain("target_pct"), digits)} to ${target(b)}`;
 }
 
 export function issueTitle(b: Brief): string {
@@ -301,6 +440,25 @@ export function talks(b: Brief): string {
 /** "under all eight", "under five of the eight", "under none of the eight". */
 const under = (k: number, n: number): string => (k === n ? `under all ${count(n)}` : `under ${k ? count(k) : "none"} of the ${count(n)}`);
 
+/** How often a party loses over the draws: "China loses in all draws", "in 97 % of draws". */
+function overDraws(b: Brief): string {
+  const d = b.sure?.draws;
+  const say = (name: string, who: "imposer" | "target") => {
+    const below = (d?.scenarios ?? []).map((s) => s[who]?.below_zero).filter(isNumber);
+    if (!below.length) return "";
+    const loses = below[0] >= 50;
+    const times = (x: number) => {
+      const share = loses ? x : 100 - x;
+      return share >= 100 ? "all" : share >= 99.95 ? "nearly all" : percent(share, share > 99 || share < 1 ? 1 : 0);
+    };
+    const all = below.map(times);
+    const rest = all.length > 1 && all[1] !== all[0] ? `, with the answer in ${all[1]}` : "";
+    return `${name} ${loses ? "loses" : "gains"} in ${all[0]}${rest}`;
+  };
+  const parts = [say(target(b), "target"), say(imposer(b), "imposer")].filter(Boolean);
+  return parts.length && isNumber(d?.n) ? `of ${fixed(d!.n as number, 0)} draws of elasticities ${parts.join(", ")}` : "";
+}
+
 /** Does the sign hold over the sets of elasticities? */
 export function sure(b: Brief): string {
   const sets = b.sure?.sets ?? [];
@@ -318,12 +476,14 @@ export function sure(b: Brief): string {
     say(target(b), sets.map((s) => s.target_alone), sets.map((s) => s.target_answer)),
     say(imposer(b), sets.map((s) => s.imposer_alone), sets.map((s) => s.imposer_answer)),
   ].filter(Boolean);
-  return parts.length ? capital(parts.join("; ")) : "";
+  return [overDraws(b), ...parts].filter(Boolean).map((part, i) => (i === 0 ? capital(part) : part)).join("; ");
 }
 
 export function sureLead(b: Brief): string {
   const n = b.sure?.sets?.length ?? 0;
-  return n ? `The same question was put to ${count(n)} sets of trade elasticities: the signs that hold under all of them are the firmer ones.` : "";
+  const draws = b.sure?.draws?.n;
+  const [drawn, sets] = [isNumber(draws) ? `${fixed(draws, 0)} draws of trade elasticities` : "", n ? `${count(n)} ${isNumber(draws) ? "published sets" : "sets of trade elasticities"}` : ""];
+  return drawn || sets ? `The same question was put to ${list([drawn, sets].filter(Boolean))}: the signs that hold under all of them are the firmer ones.` : "";
 }
 
 export function description(b: Brief): string {

@@ -84,7 +84,7 @@ test("a_text_of_the_brief_is_set_like_the_page", () => {
 });
 
 test("what_comes_next_says_where_each_measure_stands", () => {
-  assert.equal(plain(words.next(fixture())), "Seven measures are threatened, two are suspended and three in force are set to change, as of 21 February 2025. The first date set is 4 March 2025.");
+  assert.equal(plain(words.next(fixture())), "Seven measures are threatened, three are suspended and three in force are set to change, as of 21 February 2025. The first date set is 4 March 2025.");
   const of = (...next) => plain(words.next(changed((b) => { b.next = next; b.as_of = null; })));
   assert.equal(of({ title: "A" }), "One measure is threatened.");
   assert.equal(of({ title: "A", state: "in_force", from: "2025-03-12" }), "One measure in force is set to change. The first date set is 12 March 2025.");
@@ -96,11 +96,11 @@ test("what_comes_next_says_where_each_measure_stands", () => {
 });
 
 test("revenue_is_told_with_the_levels_between_which_it_moves", () => {
-  assert.match(plain(words.hits(fixture())), /In the model, on the trade of 2022, once trade adjusts, US tariff revenue rises by \$18\.0 bn, from \$87\.1 bn to \$105\.1 bn a year\.$/);
+  assert.match(plain(words.hits(fixture())), /In the model, on the trade of 2022, once trade adjusts, US tariff revenue rises by \$18\.0 bn, from \$87\.0 bn to \$105\.0 bn a year\.$/);
 });
 
 test("headline_states_rate_and_income_as_they_move", () => {
-  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.52 % to 3.84 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and by 0.045 % in China.");
+  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.51 % to 3.83 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and by 0.045 % in China.");
   const other = changed((b) => {
     b.rate.average = { before: 4, after: 2.5 };
     b.does.scenarios[0].imposer.welfare_pct = -0.4;
@@ -110,7 +110,7 @@ test("headline_states_rate_and_income_as_they_move", () => {
 });
 
 test("headline_falls_back_on_what_is_there", () => {
-  assert.equal(plain(words.headline(changed((b) => delete b.does))), "The average US duty rises from 2.52 % to 3.84 %.");
+  assert.equal(plain(words.headline(changed((b) => delete b.does))), "The average US duty rises from 2.51 % to 3.83 %.");
   const bare = changed((b) => { delete b.does; delete b.rate; });
   assert.equal(words.headline(bare), bare.measure.title + ".");
 });
@@ -143,16 +143,75 @@ test("cost_sentence_follows_the_signs", () => {
   assert.equal(say(null, null, null), "");
 });
 
+test("the_issue_says_what_the_aim_has_to_be_worth", () => {
+  const say = (cost_imposer_musd, cost_target_musd) => plain(words.worth(changed((b) => { b.issue = { cost_imposer_musd, cost_target_musd, leverage: null }; })));
+  assert.equal(say(2000, 8000), "For the United States the measure pays if its aim is worth at least $2.0 bn a year and the measure brings it about. Its end would be worth $8.0 bn a year to China.");
+  assert.equal(say(-2000, 8000), "Its end would be worth $8.0 bn a year to China.");
+  assert.equal(say(-2000, -8000), "");
+});
+
+test("who_bears_the_duty_is_told_in_cents_of_a_dollar", () => {
+  const say = (importer_share, exporter_share) => plain(words.passThroughTitle(changed((b) => { b.does.scenarios[0].pass_through = { duty_pct: 9, importer_share, exporter_share }; })));
+  assert.equal(say(96.2, 3.8), "Of each dollar of added duty, US buyers bear 96 cents, sellers in China 4");
+  assert.match(say(103, -3), /^Prices that US buyers pay rise by 103 % of the added duty, what sellers in China earn falls by −3 % of it$/);
+  assert.equal(say(null, null), "Who bears the duty");
+});
+
+test("sectors_title_names_the_ends", () => {
+  const b = changed((x) => {
+    x.does.scenarios[0].sectors = [
+      { code: "A", name: "Toys", imports_from_target_before_musd: 5000, imports_from_target_after_musd: 2000, imposer_output_musd: 900 },
+      { code: "B", name: "Services", imports_from_target_before_musd: 100, imports_from_target_after_musd: 200, imposer_output_musd: -1500 },
+    ];
+  });
+  assert.equal(plain(words.sectorsTitle(b)), "US imports from China fall most in toys (−$3.0 bn); US output rises most in toys (+$900 m) and falls most in services (−$1.5 bn)");
+  assert.equal(words.sectorsTitle(changed((x) => { x.does.scenarios[0].sectors = []; })), "What happens by sector");
+});
+
+test("input_output_is_set_beside_the_plain_answer", () => {
+  const b = changed((x) => {
+    x.does.with_inputs = { scenarios: [{ id: "alone", title: "", imposer: { code: "USA", name: "", welfare_pct: -0.031, welfare_musd: -9700 }, target: { code: "CHN", name: "", welfare_pct: -0.12, welfare_musd: 19100 } }] };
+    x.does.scenarios[0].imposer.welfare_musd = -10400;
+    x.does.scenarios[0].target.welfare_musd = -20000;
+  });
+  assert.equal(plain(words.modelsTitle(b)), "Where goods are made of other goods, real income changes by −$9.7 bn in the United States and +$19.1 bn in China a year (without: −$10.4 bn and −$20.0 bn)");
+  assert.match(plain(words.modelsNote(b)), /the changes are −0\.031 % in the United States and −0\.120 % in China\.$/);
+});
+
+/** A game with given stands: rates and real incomes of both. */
+const game = (stands, threat = "with-answer") => changed((b) => {
+  b.response = { curves: { imposer: [{ other: 0, best: 9.3 }, { other: 60, best: 9.8 }], target: [{ other: 0, best: 12 }, { other: 60, best: 14 }] }, threat, frontier: [],
+    stands: Object.entries(stands).map(([id, [imposer_rate, target_rate, imposer_pct, target_pct]]) => ({ id, title: id, imposer_rate, target_rate, imposer_pct, target_pct })) };
+});
+const stands = { before: [12.8, 7.9, 0, 0], alone: [22.8, 7.9, -0.022, -0.045], "with-answer": [22.8, 8.4, -0.023, -0.044], war: [9.6, 12.9, 0.002, 0.023] };
+
+test("the_game_tells_of_war_and_deal", () => {
+  const b = game({ ...stands, bargain: [3, 0, 0.02, 0.054] });
+  assert.equal(plain(words.response(b)), "At war, each with the one duty that is best for itself given the other’s, the United States would end at 9.6 % and China at 12.9 %. A bargain lies at 3.0 % and 0.0 %: better for both than if measure and answer stay.");
+  assert.equal(plain(words.curvesTitle(b)), "Whatever China sets, the United States does best with about 9.6 % on goods of China; the measure takes its mean duty from 12.8 % to 22.8 %");
+  assert.equal(plain(words.frontierTitle(b)), "Against what follows if measure and answer stay, the bargain is worth 0.043 % of real income to the United States and 0.098 % to China");
+  assert.match(plain(words.standing(b)), /−0\.023 % and −0\.044 % with China’s answer; \+0\.002 % and \+0\.023 % at war; \+0\.020 % and \+0\.054 % at the bargain\.$/);
+  assert.doesNotMatch(words.response(game(stands)), /bargain/);
+  assert.equal(words.frontierTitle(game(stands)), "What the two governments can reach together");
+});
+
+test("draws_are_counted_below_zero", () => {
+  const spread = (below_zero) => ({ values: [-0.05, -0.03, -0.02], below_zero });
+  const say = (imposer, target) => plain(words.sure(changed((b) => { b.sure = { draws: { n: 1000, levels: [5, 50, 95], scenarios: [{ id: "alone", imposer: spread(imposer), target: spread(target) }] } }; })));
+  assert.equal(say(97.3, 100), "Of 1 000 draws of elasticities China loses in all, the United States loses in 97 %");
+  assert.match(say(2.2, 99.7), /China loses in 99\.7 %, the United States gains in 98 %$/);
+});
+
 test("diversion_and_flows_follow_the_signs", () => {
-  assert.match(plain(words.diversionTitle(fixture())), /^US purchases from China fall by \$128 bn; the largest increases go to US producers \(\+\$40\.8 bn\), Mexico/);
+  assert.match(plain(words.diversionTitle(fixture())), /^US purchases from China fall by \$131 bn; the largest increases go to US producers \(\+\$56\.3 bn\), Mexico/);
   const up = changed((b) => b.does.scenarios.forEach((s) => { s.diversion.find((r) => r.code === "CHN").change_musd = 5000; s.trade.imports_from_target_pct = 3; }));
   assert.match(plain(words.diversionTitle(up)), /^US purchases from China rise by \$5\.0 bn/);
   assert.match(plain(words.flowsTitle(up)), /^US imports from China rise by 3 %, with and without an answer/);
 });
 
 test("certainty_counts_the_sets", () => {
-  assert.equal(words.sure(fixture()), "China loses under all eight sets, with and without an answer; the United States loses under all eight sets, with and without an answer");
-  const mixed = changed((b) => b.sure.sets.forEach((s, i) => { s.imposer_alone = 0.01; s.imposer_answer = i < 2 ? -0.01 : 0.01; }));
+  assert.equal(words.sure(changed((b) => { b.sure.draws = null; })), "China loses under all eight sets, with and without an answer; the United States loses under all eight sets, with and without an answer");
+  const mixed = changed((b) => { b.sure.draws = null; b.sure.sets.forEach((s, i) => { s.imposer_alone = 0.01; s.imposer_answer = i < 2 ? -0.01 : 0.01; }); });
   assert.match(words.sure(mixed), /the United States gains under all eight sets, and under six of the eight with an answer$/);
   assert.equal(words.sure(changed((b) => { b.sure = null; })), "");
 });
@@ -165,7 +224,7 @@ test("a_surplus_is_not_called_a_deficit", () => {
 test("sentences_survive_missing_numbers", () => {
   const empty = (x) => (Array.isArray(x) ? x.map(empty) : x && typeof x === "object" ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, empty(v)])) : typeof x === "number" ? null : x);
   for (const b of [empty(fixture()), { schema: f.SCHEMA, measure: { id: "x", title: "A measure", imposed_by: "US", imposed_by_name: "United States", target_name: "China" } }]) {
-    for (const name of ["headline", "standfirst", "law", "rate", "dailyTitle", "productsTitle", "hits", "does", "deficits", "bandsTitle", "diversionTitle", "flowsTitle", "issue", "issueTitle", "next", "talks", "sure", "sureLead", "description"]) {
+    for (const name of ["headline", "standfirst", "law", "rate", "dailyTitle", "productsTitle", "hits", "does", "deficits", "bandsName", "bandsTitle", "modelsTitle", "passThroughTitle", "sectorsTitle", "worth", "response", "standing", "game", "curvesTitle", "frontierTitle", "diversionTitle", "flowsTitle", "issue", "issueTitle", "next", "talks", "sure", "sureLead", "description"]) {
       assert.doesNotMatch(words[name](b), /NaN|undefined|null|Infinity/, name);
     }
   }

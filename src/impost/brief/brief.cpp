@@ -1,9 +1,12 @@
 #include "impost/brief/brief.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <tuple>
 
 #include "impost/brief/economy.hpp"
+#include "impost/brief/game.hpp"
 #include "impost/exposure/shock.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/world/reader.hpp"
@@ -27,6 +30,16 @@ std::vector<FamiliarProduct> read_products(const std::string& path) {
     return result;
 }
 
+std::vector<SectorName> read_sector_names(const std::string& path) {
+    const auto table = CsvTable::read(path);
+    const std::size_t sector = table.column("sector");
+    const std::size_t name = table.column("name");
+    std::vector<SectorName> result;
+    for (std::size_t row = 0; row < table.rows(); ++row)
+        result.push_back({std::string(table.cell(row, sector)), std::string(table.cell(row, name))});
+    return result;
+}
+
 /// The day of the US duties in the shipped world's baseline (data/PROVENANCE.md).
 Date baseline_day() { return Date::from_civil(2025, 2, 3); }
 
@@ -45,17 +58,27 @@ const Version* version_on(const Measure& measure, Instant at) {
     return known;
 }
 
-/// The country with most imports among the origins covered (the EU, one partner of many countries, aside).
-Country main_target(const Version& version, const TradeStatistics& trade) {
-    std::vector<double> values(trade.partners.size(), 0.0);
-    for (const TradeRow& row : trade.rows) values[row.partner] += row.imports_usd;
+/// The country whose goods pay most because of the measure at unchanged trade, or else has most imports among the origins covered
+/// (the EU, one partner of many countries, aside).
+Country main_target(const Version& version, const TradeStatistics& trade, const LineRates& without, const LineRates& with) {
+    struct Weight {
+        double duty = 0;
+        double imports = 0;
+        auto operator<=>(const Weight&) const = default;
+    };
+    std::vector<Weight> weights(trade.partners.size());
+    for (std::size_t r = 0; r < trade.rows.size(); ++r) {
+        const TradeRow& row = trade.rows[r];
+        weights[row.partner].duty += std::max(0.0, with.total(r) - without.total(r)) * row.imports_usd;
+        weights[row.partner].imports += row.imports_usd;
+    }
     std::size_t best = trade.partners.size();
-    for (std::size_t p = 0; p < values.size(); ++p) {
+    for (std::size_t p = 0; p < weights.size(); ++p) {
         const bool country = trade.partners[p].code == trade.partners[p].representative.alpha2();
         const bool covered = country && version.scope.origins.contains(trade.partners[p].representative);
-        if (covered && (best == values.size() || values[p] > values[best])) best = p;
+        if (covered && (best == weights.size() || weights[p] > weights[best])) best = p;
     }
-    if (best == values.size()) throw Error("the statistics have no imports from the origins that the measure covers");
+    if (best == weights.size()) throw Error("the statistics have no imports from the origins that the measure covers");
     return trade.partners[best].representative;
 }
 
@@ -163,7 +186,8 @@ BriefHits make_hits(const TradeStatistics& trade, const LineRates& without, cons
 
 std::string region_code(Country country) { return std::string(country.alpha3()); }
 
-BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const LineRates& without, const LineRates& with, Instant at) {
+/// The measure, alone and with the answers, as increases of duties in the world.
+EconomyRequest economy_request(const BriefInputs& inputs, const Brief& brief, const LineRates& without, const LineRates& with, Instant at) {
     const TradeStatistics& trade = inputs.exposure.trade;
     std::vector<std::string> regions;
     for (const Region& region : inputs.world.regions) regions.push_back(region.code);
@@ -175,6 +199,7 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
     EconomyRequest request;
     request.imposer = region_code(brief.imposer);
     request.target = region_code(brief.target);
+    request.sector_names = inputs.sector_names;
     request.main_set = inputs.world.default_elasticity_set().value().name;
     request.plays.push_back({"alone", "The measure alone", {increase}});
     if (!brief.answers.empty()) {
@@ -186,7 +211,11 @@ BriefEconomy make_economy(const BriefInputs& inputs, const Brief& brief, const L
         }
         request.plays.push_back(std::move(answered));
     }
-    return play_economy(inputs.world, request);
+    return request;
+}
+
+Leverage leverage_of(const ScenarioResult& scenario) {
+    return leverage(scenario.regions[scenario.imposer].welfare_musd, scenario.regions[scenario.target].welfare_musd);
 }
 
 /// The first announced date after `at` on which a version begins.
@@ -248,7 +277,8 @@ BriefInputs read_brief_inputs(const std::string& home) {
     const std::string name = "world-2022";
     World world = read_world(home + "/data/world/" + name);
     world.name = name;
-    return {read_exposure(home), std::move(world), read_products(home + "/data/brief/familiar_products.csv")};
+    return {read_exposure(home), std::move(world), read_products(home + "/data/brief/familiar_products.csv"),
+            read_sector_names(home + "/data/brief/sector_names.csv")};
 }
 
 Date default_as_of(const Ledger& ledger, const Measure& measure) {
@@ -266,7 +296,10 @@ Date default_as_of(const Ledger& ledger, const Measure& measure) {
     return measure.steps.empty() ? Date{} : measure.steps.front().on;
 }
 
-Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
+namespace {
+
+/// The measure of a brief as known on its day, with the answers to it.
+Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     const ExposureData& data = inputs.exposure;
     Brief brief;
     brief.as_of = request.as_of;
@@ -286,25 +319,52 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
     brief.version = version_on(*brief.measure, at);
     if (brief.version == nullptr)
         throw Error("\"" + brief.measure->id + "\" names no rate on " + brief.as_of.text() + ", so there is nothing to compute");
-    brief.target = main_target(*brief.version, data.trade);
     for (const Measure& measure : data.ledger.measures) {
         if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);
     }
 
+    return brief;
+}
+
+}  // namespace
+
+EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request) {
+    const ExposureData& data = inputs.exposure;
+    Brief brief = name_measure(inputs, request);
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
     RateTable table(data.inputs());
     const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
     const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
     const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
-    brief.rates = make_rates(inputs, table, brief, regimes, without, with);
-    brief.rates.products = make_examples(inputs, brief, regimes);
+    brief.target = main_target(*brief.version, data.trade, without, with);
+    return economy_request(inputs, brief, without, with, at);
+}
+
+Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
+    const ExposureData& data = inputs.exposure;
+    Brief brief = name_measure(inputs, request);
+    const Instant at = Instant::washington(brief.as_of, 12, 0);
+    RateTable table(data.inputs());
+    const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
+    const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
+    const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
+    brief.target = main_target(*brief.version, data.trade, without, with);
     brief.hits = make_hits(data.trade, without, with);
-    brief.economy = make_economy(inputs, brief, without, with, at);
-    const ScenarioResult& last = brief.economy.scenarios.back();
-    brief.leverage = leverage(last.regions[last.imposer].welfare_musd, last.regions[last.target].welfare_musd);
-    const Regime now = Regime::at(data.ledger, brief.imposer, at);
-    const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
-    brief.next = make_next(inputs, table, brief, at, average_now);
     brief.talks = make_talks(data.ledger, *brief.measure, brief.as_of);
+    const EconomyRequest economy = economy_request(inputs, brief, without, with, at);
+    const auto tell_rates = [&] {
+        brief.rates = make_rates(inputs, table, brief, regimes, without, with);
+        brief.rates.products = make_examples(inputs, brief, regimes);
+        const Regime now = Regime::at(data.ledger, brief.imposer, at);
+        const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
+        brief.next = make_next(inputs, table, brief, at, average_now);
+    };
+    // The longest first: two threads share them evenly.
+    const std::array<std::function<void()>, 3> parts = {[&] { brief.game = play_game(inputs.world, economy, request.frontier_points); },
+                                                        tell_rates, [&] { brief.economy = play_economy(inputs.world, economy); }};
+    request.runner(parts.size(), [&](std::size_t part) { parts.at(part)(); });
+    brief.leverage = leverage_of(brief.economy.scenarios.back());
+    if (brief.economy.with_inputs) brief.leverage_with_inputs = leverage_of(brief.economy.with_inputs->scenarios.back());
     return brief;
 }
 

@@ -2,12 +2,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impost/duty/assess.hpp"
+#include "impost/equilibrium/answers.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
 #include "impost/strategy/leverage.hpp"
+#include "impost/strategy/war.hpp"
 #include "impost/world/world.hpp"
 
 namespace impost {
@@ -18,11 +21,18 @@ struct FamiliarProduct {
     std::string name;
 };
 
+/// What a sector of the world is called.
+struct SectorName {
+    std::string sector;
+    std::string name;
+};
+
 /// Everything a brief is made from, as shipped.
 struct BriefInputs {
     ExposureData exposure;
     World world;
     std::vector<FamiliarProduct> products;
+    std::vector<SectorName> sector_names;
 };
 
 [[nodiscard]] BriefInputs read_brief_inputs(const std::string& home);
@@ -31,6 +41,8 @@ struct BriefInputs {
 struct BriefRequest {
     std::string measure = "us-ieepa-fentanyl-cn";
     Date as_of;
+    std::size_t frontier_points = 11;  ///< of what both sides can reach together, its two ends at least
+    Runner runner = run_in_turn;
 };
 
 /// A figure before and after the measure.
@@ -98,7 +110,22 @@ struct TradeResult {
 struct Diversion {
     std::string code;
     std::string name;
-    double change_musd = 0;  ///< in the imposer's purchases from this region (its own: domestic sales), at unchanged total spending
+    double change_musd = 0;  ///< in the imposer's purchases from this region (its own: domestic sales), at unchanged income
+};
+
+/// What happens in one sector. Money is million USD a year, duty not included; quantities are values over prices.
+struct SectorResult {
+    std::string code;
+    std::string name;
+    double added_rate = 0;   ///< the imposer's on the target's goods, share of value
+    double answer_rate = 0;  ///< the target's on the imposer's goods
+    BeforeAfter imports_from_target;
+    BeforeAfter exports_to_target;
+    double price_pct = 0;           ///< what the imposer pays, duty included, against its price index
+    double imposer_output_pct = 0;  ///< quantity
+    double target_output_pct = 0;
+    double imposer_output_musd = 0;  ///< the same change at the baseline's prices
+    double target_output_musd = 0;
 };
 
 struct ScenarioResult {
@@ -108,8 +135,18 @@ struct ScenarioResult {
     std::size_t imposer = 0;            ///< index into `regions`
     std::size_t target = 0;
     TradeResult trade;
-    std::vector<Diversion> diversion;  ///< largest change first
+    std::vector<Diversion> diversion;   ///< in sectors where the target's goods bear another duty, largest change first
+    double replaced_share = 0;          ///< of what the target loses, what other sellers take
+    PassThrough pass_through;           ///< of the duty on the target's goods
+    std::vector<SectorResult> sectors;  ///< in the world's order
     double residual = 0;
+};
+
+/// What a scenario does where goods are made of other goods, beside the same without.
+struct WithInputs {
+    std::string model;
+    std::string cost_shares;                ///< where they come from, in words
+    std::vector<ScenarioResult> scenarios;  ///< the same, in the same order
 };
 
 /// Welfare of both sides under one set of elasticities, percent.
@@ -125,8 +162,40 @@ struct BriefEconomy {
     std::string closure;
     std::string elasticities;
     std::vector<ScenarioResult> scenarios;
+    std::optional<WithInputs> with_inputs;  ///< where the world has inner accounts
     std::vector<Sensitivity> sensitivity;
     Sensitivity balanced;  ///< the main set with balanced trade instead
+};
+
+/// Where both governments stand: their duties on all goods of the other (means by trade before), and what becomes of real income.
+struct Stand {
+    std::string id;  ///< "before", "alone", "with-answer", "war", "bargain"
+    std::string title;
+    double imposer_rate = 0;  ///< share of value
+    double target_rate = 0;
+    double imposer_pct = 0;  ///< real income against before the measure
+    double target_pct = 0;
+    double imposer_musd = 0;  ///< a year
+    double target_musd = 0;
+};
+
+/// The rate that is best for one government where the other's is as given; shares of value.
+struct BestRate {
+    double other = 0;
+    double best = 0;
+};
+
+/// The game around the measure: each of the two governments sets one rate on all goods of the other and wants real income. All
+/// other duties are those of the measure and its answers.
+struct Game {
+    std::vector<BestRate> imposer;
+    std::vector<BestRate> target;
+    std::vector<Stand> stands;
+    std::vector<Stand> frontier;  ///< where neither can gain without a loss of the other's, from the target's end to the imposer's
+    std::string threat;           ///< the stand that lasts where there is no deal
+    std::string no_deal;          ///< why talks lead nowhere, in a sentence; empty where there is a bargain
+
+    [[nodiscard]] const Stand* find(std::string_view id) const;
 };
 
 /// A measure threatened or announced by either side and not in force.
@@ -152,7 +221,9 @@ struct Brief {
     BriefRates rates;
     BriefHits hits;
     BriefEconomy economy;
-    std::optional<Leverage> leverage;  ///< million USD a year, with the answer where there is one
+    std::optional<Leverage> leverage;              ///< million USD a year, with the answer where there is one
+    std::optional<Leverage> leverage_with_inputs;  ///< the same where goods are made of other goods
+    Game game;
     std::vector<const Measure*> answers;
     std::vector<NextMeasure> next;
     std::vector<const Event*> talks;  ///< with accounts of the measure, the latest first

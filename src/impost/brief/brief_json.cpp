@@ -169,12 +169,39 @@ Json trade_json(const TradeResult& trade) {
             {"revenue_after_musd", trade.revenue.after}};
 }
 
+Json sector_json(const SectorResult& sector) {
+    return {{"code", sector.code},
+            {"name", sector.name},
+            {"added_points", sector.added_rate * percent},
+            {"answer_points", sector.answer_rate * percent},
+            {"imports_from_target_before_musd", sector.imports_from_target.before},
+            {"imports_from_target_after_musd", sector.imports_from_target.after},
+            {"exports_to_target_before_musd", sector.exports_to_target.before},
+            {"exports_to_target_after_musd", sector.exports_to_target.after},
+            {"price_pct", sector.price_pct},
+            {"imposer_output_pct", sector.imposer_output_pct},
+            {"imposer_output_musd", sector.imposer_output_musd},
+            {"target_output_pct", sector.target_output_pct},
+            {"target_output_musd", sector.target_output_musd}};
+}
+
+Json pass_through_json(const PassThrough& pass) {
+    if (pass.trade_musd <= 0) return nullptr;
+    return {{"duty_pct", pass.duty_pct},
+            {"paid_price_pct", pass.paid_price_pct},
+            {"border_price_pct", pass.border_price_pct},
+            {"importer_share", pass.importer_share * percent},
+            {"exporter_share", pass.exporter_share * percent}};
+}
+
 Json scenario_json(const ScenarioResult& scenario) {
     Json regions = Json::array();
     for (const RegionResult& region : scenario.regions) regions.push_back(region_json(region));
     Json diversion = Json::array();
     for (const Diversion& one : scenario.diversion)
         diversion.push_back({{"code", one.code}, {"name", one.name}, {"change_musd", one.change_musd}});
+    Json sectors = Json::array();
+    for (const SectorResult& sector : scenario.sectors) sectors.push_back(sector_json(sector));
     return {{"id", scenario.id},
             {"title", scenario.title},
             {"imposer", region_json(scenario.regions[scenario.imposer])},
@@ -183,16 +210,27 @@ Json scenario_json(const ScenarioResult& scenario) {
             {"gainers", extremes(scenario.regions, 1)},
             {"losers", extremes(scenario.regions, -1)},
             {"trade", trade_json(scenario.trade)},
-            {"diversion", diversion}};
+            {"diversion", diversion},
+            {"replaced_share", scenario.replaced_share * percent},
+            {"pass_through", pass_through_json(scenario.pass_through)},
+            {"sectors", sectors}};
+}
+
+Json scenarios_json(const std::vector<ScenarioResult>& scenarios) {
+    Json result = Json::array();
+    for (const ScenarioResult& scenario : scenarios) result.push_back(scenario_json(scenario));
+    return result;
+}
+
+Json with_inputs_json(const std::optional<WithInputs>& with_inputs) {
+    if (!with_inputs) return nullptr;
+    return {
+        {"model", with_inputs->model}, {"cost_shares", with_inputs->cost_shares}, {"scenarios", scenarios_json(with_inputs->scenarios)}};
 }
 
 Json economy_json(const BriefEconomy& economy) {
-    Json scenarios = Json::array();
     double residual = 0;
-    for (const ScenarioResult& scenario : economy.scenarios) {
-        scenarios.push_back(scenario_json(scenario));
-        residual = std::max(residual, scenario.residual);
-    }
+    for (const ScenarioResult& scenario : economy.scenarios) residual = std::max(residual, scenario.residual);
     return {{"world", economy.world},
             {"base_year", 2022},
             {"model", economy.model},
@@ -200,10 +238,12 @@ Json economy_json(const BriefEconomy& economy) {
             {"elasticities", economy.elasticities},
             {"numeraire", "world value added"},
             {"residual", residual},
-            {"scenarios", scenarios}};
+            {"scenarios", scenarios_json(economy.scenarios)},
+            {"with_inputs", with_inputs_json(economy.with_inputs)}};
 }
 
-Json sensitivity_json(const BriefEconomy& economy) {
+Json sensitivity_json(const Brief& brief) {
+    const BriefEconomy& economy = brief.economy;
     Json sets = Json::array();
     for (const Sensitivity& one : economy.sensitivity) {
         Json row = {{"name", one.set}, {"imposer_alone", one.imposer.front()}, {"target_alone", one.target.front()}};
@@ -212,16 +252,53 @@ Json sensitivity_json(const BriefEconomy& economy) {
         row["target_answer"] = answered ? Json(one.target.back()) : Json(nullptr);
         sets.push_back(row);
     }
-    return {{"sets", sets}, {"not_in_model", not_in_model()}};
+    return {{"sets", sets}, {"not_in_model", not_in_model(brief)}};
+}
+
+Json leverage_json(const Leverage& leverage) {
+    return {{"cost_imposer_musd", leverage.cost_to_imposer},
+            {"cost_target_musd", leverage.cost_to_target},
+            {"leverage", leverage.ratio ? Json(*leverage.ratio) : Json(nullptr)}};
 }
 
 Json issue_json(const Brief& brief) {
     if (!brief.leverage) return nullptr;
-    return {{"objective", brief.measure->objective},
-            {"cost_imposer_musd", brief.leverage->cost_to_imposer},
-            {"cost_target_musd", brief.leverage->cost_to_target},
-            {"leverage", brief.leverage->ratio ? Json(*brief.leverage->ratio) : Json(nullptr)},
-            {"text", issue_sentence(brief)}};
+    Json json = leverage_json(*brief.leverage);
+    json["objective"] = brief.measure->objective;
+    json["text"] = issue_sentence(brief);
+    json["with_inputs"] = brief.leverage_with_inputs ? leverage_json(*brief.leverage_with_inputs) : Json(nullptr);
+    return json;
+}
+
+Json stand_json(const Stand& stand) {
+    Json json = {{"imposer_rate", stand.imposer_rate * percent},
+                 {"target_rate", stand.target_rate * percent},
+                 {"imposer_pct", stand.imposer_pct},
+                 {"target_pct", stand.target_pct},
+                 {"imposer_musd", stand.imposer_musd},
+                 {"target_musd", stand.target_musd}};
+    if (!stand.id.empty()) json.update({{"id", stand.id}, {"title", stand.title}});
+    return json;
+}
+
+Json game_json(const Brief& brief) {
+    const auto curve = [](const std::vector<BestRate>& rates) {
+        Json json = Json::array();
+        for (const BestRate& rate : rates) json.push_back({{"other", rate.other * percent}, {"best", rate.best * percent}});
+        return json;
+    };
+    const auto stands = [](const std::vector<Stand>& all) {
+        Json json = Json::array();
+        for (const Stand& stand : all) json.push_back(stand_json(stand));
+        return json;
+    };
+    return {{"model", brief.economy.model},
+            {"closure", brief.economy.closure},
+            {"curves", {{"imposer", curve(brief.game.imposer)}, {"target", curve(brief.game.target)}}},
+            {"stands", stands(brief.game.stands)},
+            {"frontier", stands(brief.game.frontier)},
+            {"threat", brief.game.threat},
+            {"no_deal", brief.game.no_deal.empty() ? Json(nullptr) : Json(brief.game.no_deal)}};
 }
 
 Json talks_json(const Brief& brief, SourceList& list) {
@@ -277,9 +354,10 @@ Json brief_json(const Brief& brief, const BriefInputs& inputs, const std::string
                     {"year", inputs.exposure.trade.year}};
     json["does"] = economy_json(brief.economy);
     json["issue"] = issue_json(brief);
+    json["response"] = game_json(brief);
     json["next"] = next_json(brief, list);
     json["talks"] = talks_json(brief, list);
-    json["sure"] = sensitivity_json(brief.economy);
+    json["sure"] = sensitivity_json(brief);
     json["notes"] = notes(brief, inputs);
     json["sources"] = Json::array();
     for (std::size_t i = 0; i < list.all().size(); ++i) json["sources"].push_back({{"n", i + 1}, {"text", list.all()[i]}});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "impost/base/text.hpp"
@@ -15,7 +16,24 @@ namespace {
 constexpr std::size_t label_width = 15;
 constexpr std::size_t body_width = page_width - label_width;
 constexpr std::size_t listed = 5;
+constexpr std::size_t sectors_listed = 3;
 constexpr std::size_t gutter = 3;
+
+constexpr std::string_view no_break = "\u00a0";
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+/// Lines of a text, none of which begins with a unit.
+std::vector<std::string> lines_of(std::string text, std::size_t width) {
+    for (const std::string_view unit : {"%", "bn", "tn", "m", "points"}) {
+        replace_all(text, " " + std::string(unit), std::string(no_break) + std::string(unit));
+    }
+    std::vector<std::string> lines = wrapped(text, width);
+    for (std::string& line : lines) replace_all(line, no_break, " ");
+    return lines;
+}
 
 /// Paragraphs behind a label in the margin.
 class Page {
@@ -25,13 +43,13 @@ public:
         text_ += padded(lines.front(), page_width - display_width(right)) + right + "\n";
         for (std::size_t i = 1; i < lines.size(); ++i) text_ += lines[i] + "\n";
         for (std::size_t i = 0; i < page_width; ++i) text_ += "─";
-        text_ += "\n";
+        text_ += '\n';
     }
     void section(const std::string& label) { label_ = label; }
     /// A paragraph, wrapped; further lines are indented by `hang`.
     void paragraph(const std::string& text, std::size_t hang = 0) {
         std::size_t at = 0;
-        for (const std::string& one : wrapped(text, body_width - hang)) line((at++ == 0 ? "" : std::string(hang, ' ')) + one);
+        for (const std::string& one : lines_of(text, body_width - hang)) line((at++ == 0 ? "" : std::string(hang, ' ')) + one);
     }
     /// One line as it stands.
     void line(const std::string& text) {
@@ -53,6 +71,8 @@ std::string points_text(double share) {
     const std::string text = fmt::format("{:+.2f}", share * 100);
     return (text.front() == '-' ? "−" + text.substr(1) : text) + " points";
 }
+
+std::string signed_money(double musd) { return (musd > 0 ? "+" : "") + money_text(musd); }
 
 std::string stack_text(const Assessment& assessment) {
     if (!assessment.ad_valorem) return join(assessment.beyond, " + ");
@@ -141,6 +161,34 @@ double change_pct(const BeforeAfter& figure) { return figure.before != 0 ? (figu
 
 std::string arrow(double before, double after) { return money_text(before) + " → " + money_text(after); }
 
+/// The sellers whose sales to the imposer move most.
+std::string diversion_text(const Brief& brief, const ScenarioResult& scenario) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(listed, scenario.diversion.size()); ++i) {
+        const Diversion& one = scenario.diversion[i];
+        const bool home = one.code == scenario.regions[scenario.imposer].code;
+        text += (i > 0 ? " · " : "") + (home ? own(brief.imposer) + " producers" : one.name) + " " + signed_money(one.change_musd);
+    }
+    return text;
+}
+
+/// The sectors at either end of a figure, "and" so many.
+std::string sectors_text(const ScenarioResult& scenario, double (*figure)(const SectorResult&), double sign) {
+    std::vector<const SectorResult*> order;
+    for (const SectorResult& sector : scenario.sectors) {
+        if (sign * figure(sector) > 0) order.push_back(&sector);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [&](const SectorResult* a, const SectorResult* b) { return sign * figure(*a) > sign * figure(*b); });
+    std::string text;
+    for (std::size_t i = 0; i < std::min(sectors_listed, order.size()); ++i)
+        text += (i > 0 ? " · " : "") + order[i]->name + " " + signed_money(figure(*order[i]));
+    return text.empty() ? "none" : text;
+}
+
+double imports_moved(const SectorResult& sector) { return sector.imports_from_target.after - sector.imports_from_target.before; }
+double output_moved(const SectorResult& sector) { return sector.imposer_output_musd; }
+
 void economy(Page& page, const Brief& brief) {
     const auto& scenarios = brief.economy.scenarios;
     constexpr std::size_t name_width = 25;
@@ -152,13 +200,29 @@ void economy(Page& page, const Brief& brief) {
         page.line(text);
     };
     page.section("WHAT IT DOES");
-    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [range over eight sets]", brief.economy.model,
-                               brief.economy.closure, brief.economy.elasticities));
+    page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [{}]", brief.economy.model, brief.economy.closure,
+                               brief.economy.elasticities, bands_text(brief.economy)));
     row("", [&](const ScenarioResult& s) {
         return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer";
     });
     row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
     row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
+    if (brief.economy.with_inputs) {
+        const std::string sides = std::string(brief.imposer.alpha2()) + ", " + std::string(brief.target.alpha2());
+        const auto with_inputs = [&](const ScenarioResult& s) -> const ScenarioResult& {
+            return brief.economy.with_inputs->scenarios[static_cast<std::size_t>(&s - scenarios.data())];
+        };
+        const auto money = [](const ScenarioResult& s) {
+            return money_text(s.regions[s.imposer].welfare_musd) + ", " + money_text(s.regions[s.target].welfare_musd);
+        };
+        row("in money " + sides, money);
+        row("with inputs " + sides, [&](const ScenarioResult& s) { return money(with_inputs(s)); });
+        row("  of value added", [&](const ScenarioResult& s) {
+            const ScenarioResult& linked = with_inputs(s);
+            return signed_percent(linked.regions[s.imposer].welfare_pct, 3) + ", " +
+                   signed_percent(linked.regions[s.target].welfare_pct, 3);
+        });
+    }
     row("imports from " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) {
         return fmt::format("{} ({})", arrow(s.trade.imports_from_target.before, s.trade.imports_from_target.after),
                            signed_percent(change_pct(s.trade.imports_from_target), 1));
@@ -176,6 +240,51 @@ void economy(Page& page, const Brief& brief) {
     row("duty revenue a year", [](const ScenarioResult& s) { return arrow(s.trade.revenue.before, s.trade.revenue.after); });
     page.paragraph("who gains, alone: " + extremes(scenarios.front().regions, 1), 2);
     page.paragraph("who loses, alone: " + extremes(scenarios.front().regions, -1), 2);
+    const PassThrough& pass = scenarios.front().pass_through;
+    page.paragraph(fmt::format("who bears the duty, alone: {} buyers {:.0f} % by higher prices, sellers in {} {:.0f} %", own(brief.imposer),
+                               100 * pass.importer_share, in_sentence(brief.target), 100 * pass.exporter_share),
+                   2);
+    page.paragraph(own(brief.imposer) + " purchases go to, alone: " + diversion_text(brief, scenarios.front()), 2);
+    page.paragraph("imports from " + std::string(brief.target.alpha2()) +
+                       " fall most in, alone: " + sectors_text(scenarios.front(), imports_moved, -1),
+                   2);
+    page.paragraph(own(brief.imposer) + " output rises most in: " + sectors_text(scenarios.front(), output_moved, 1) +
+                       "; falls most in: " + sectors_text(scenarios.front(), output_moved, -1),
+                   2);
+    page.line("");
+}
+
+std::string stand_name(const Brief& brief, const Stand& stand) {
+    if (stand.id == "before") return "before the measure";
+    if (stand.id == "alone") return "the measure alone";
+    if (stand.id == "with-answer") return "with " + own(brief.target) + " answer";
+    if (stand.id == "bargain")
+        return brief.game.threat == "with-answer" ? "bargain instead of measure and answer" : "bargain instead of the measure";
+    if (stand.id == "war") return "war: each does what is best for itself";
+    return stand.title;
+}
+
+/// A table of where both governments stand.
+void game(Page& page, const Brief& brief) {
+    constexpr std::size_t name_width = 40;
+    constexpr std::size_t rate_width = 9;
+    constexpr std::size_t income_width = 13;
+    const std::string imposer(brief.imposer.alpha2());
+    const std::string target(brief.target.alpha2());
+    const auto row = [&](const std::string& name, const std::array<std::string, 4>& cells) {
+        page.line(padded(name, name_width) + padded_left(cells[0], rate_width) + padded_left(cells[1], rate_width) +
+                  padded_left(cells[2], income_width) + padded_left(cells[3], income_width));
+    };
+    page.section("THE RESPONSE");
+    row("", {imposer + " duty", target + " duty", "income " + imposer, "income " + target});
+    for (const Stand& stand : brief.game.stands) {
+        const bool first = &stand == brief.game.stands.data();
+        const auto income = [&](double percent) { return first ? std::string() : signed_percent(percent, 3); };
+        row(stand_name(brief, stand),
+            {percent_text(stand.imposer_rate, 1), percent_text(stand.target_rate, 1), income(stand.imposer_pct), income(stand.target_pct)});
+    }
+    if (!brief.game.no_deal.empty()) page.paragraph("no bargain: " + brief.game.no_deal, 2);
+    page.paragraph(game_sentence(brief));
     page.line("");
 }
 
@@ -235,7 +344,7 @@ void sure(Page& page, const Brief& brief) {
     page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
                                brief.answers.empty() ? "" : ", with the answer", text));
     page.paragraph(closure_sentence(brief), 2);
-    for (const std::string& sentence : not_in_model()) page.paragraph("not in the model — " + sentence, 2);
+    for (const std::string& sentence : not_in_model(brief)) page.paragraph("not in the model — " + sentence, 2);
     page.line("");
 }
 
@@ -257,6 +366,7 @@ std::string brief_text(const Brief& brief, const BriefInputs& inputs) {
     page.section("THE ISSUE");
     page.paragraph(issue_sentence(brief));
     page.line("");
+    game(page, brief);
     next(page, brief);
     talks(page, brief);
     sure(page, brief);

@@ -13,12 +13,13 @@ struct TariffIncrease {
     std::vector<SectorRate> rates;
 };
 
-/// Plays the increases of each scenario through the world under every elasticity set; the first set named `main` gives
-/// the figures, the others the bands.
+/// Plays the increases of each scenario through the world under every elasticity set; the set named `main_set` gives the
+/// figures, the others the bands. Where the world has inner accounts, that set is played with input-output too.
 struct EconomyRequest {
     std::string imposer;  ///< regions of the world
     std::string target;
     std::string main_set;
+    std::vector<SectorName> sector_names;  ///< a sector without one is called by its code
     struct Play {
         std::string id;
         std::string title;
@@ -26,6 +27,11 @@ struct EconomyRequest {
     };
     std::vector<Play> plays;
 };
+
+/// A measure of the ledger alone and with the answers in force on a day, as increases of duties.
+/// Errors: a measure that is not in the ledger, names no rate then, is no measure of the United States, or was in force on the day of the
+/// baseline's duties.
+[[nodiscard]] EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request);
 
 [[nodiscard]] BriefEconomy play_economy(const World& world, const EconomyRequest& request);
 

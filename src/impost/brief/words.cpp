@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 
 namespace impost {
@@ -43,12 +44,22 @@ std::string headline(const Brief& brief) {
                        everything ? "all" : "listed", of);
 }
 
-std::vector<std::string> not_in_model() {
-    return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.",
-            "Input-output links, investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does "
-            "not move between countries.",
+std::string own(Country country) {
+    if (country.alpha2() == "US") return "US";
+    return in_sentence(country) + "'s";
+}
+
+std::vector<std::string> not_in_model(const Brief& brief) {
+    const std::string links = brief.economy.with_inputs ? "" : "input-output links, ";
+    std::string absent = links +
+                         "investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does "
+                         "not move between countries.";
+    absent.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(absent.front())));
+    return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.", absent,
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
+
+std::string bands_text(const BriefEconomy& economy) { return fmt::format("range over {} sets", economy.sensitivity.size()); }
 
 std::string closure_sentence(const Brief& brief) {
     const Sensitivity& balanced = brief.economy.balanced;
@@ -71,7 +82,17 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
                     "numeraire world value added.",
                     brief.economy.model, brief.economy.closure),
         closure_sentence(brief),
-        "Bands: smallest and largest answer over the eight published sets of trade elasticities; they say nothing of other errors."};
+        "Bands: smallest and largest answer over the published sets of trade elasticities; they say nothing of other errors."};
+    if (brief.economy.with_inputs) {
+        result.push_back(fmt::format(
+            "With inputs: model {}, where goods are made of other goods; cost shares: {}. Percent of the two models are not alike: without "
+            "inputs all that a country makes is its income, with them only value added.",
+            brief.economy.with_inputs->model, brief.economy.with_inputs->cost_shares));
+    }
+    result.emplace_back(
+        "The response: one rate on all goods of the other side in place of all its duties on them, none below zero; deficits, "
+        "elasticities "
+        "and model as above; both governments want real income and nothing else.");
     if (!brief.answers.empty()) {
         result.emplace_back(
             "The answer in kind is a plain average over each sector's HS subheadings: that side's import statistics are not at hand.");
@@ -81,6 +102,21 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
             result.emplace_back("Doubt: the answer's product list is a reading at HS6 and can be wider than the law.");
     }
     return result;
+}
+
+std::string game_sentence(const Brief& brief) {
+    const auto best = [](const std::vector<BestRate>& rates) {
+        const auto [low, high] =
+            std::minmax_element(rates.begin(), rates.end(), [](const BestRate& a, const BestRate& b) { return a.best < b.best; });
+        return fmt::format("{:.1f} to {:.1f} %", low->best * 100, high->best * 100);
+    };
+    return fmt::format(
+        "One rate on all goods of the other side, all other duties as they then are, real income the only aim. Whatever the other sets up "
+        "to "
+        "{:.0f} %, best for {} is {}, for "
+        "{} {}.",
+        brief.game.imposer.back().other * 100, in_sentence(brief.imposer), best(brief.game.imposer), in_sentence(brief.target),
+        best(brief.game.target));
 }
 
 std::string issue_sentence(const Brief& brief) {
@@ -100,6 +136,11 @@ std::string issue_sentence(const Brief& brief) {
         text += fmt::format(" Each dollar that it costs {} costs {} {:.1f}.", imposer, target, *brief.leverage->ratio);
     } else {
         text += " Where one side does not lose there is no ratio of costs.";
+    }
+    if (brief.leverage_with_inputs) {
+        const Leverage& linked = *brief.leverage_with_inputs;
+        text += fmt::format(" With inputs it {} and {}", side(imposer, linked.cost_to_imposer), side(target, linked.cost_to_target));
+        text += linked.ratio ? fmt::format(", {:.1f} for each dollar.", *linked.ratio) : ".";
     }
     return text;
 }
@@ -128,6 +169,7 @@ SourceList sources(const Brief& brief) {
     list.number(
         "OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight "
         "papers (data/PROVENANCE.md)");
+    if (brief.economy.with_inputs) list.number("Cost shares: " + brief.economy.with_inputs->cost_shares);
     return list;
 }
 

@@ -14,12 +14,18 @@ namespace impost {
 [[nodiscard]] std::string headline(const Brief& brief);
 /// A country's name as it stands in a sentence: "the United States".
 [[nodiscard]] std::string in_sentence(Country country);
+/// "US", "China's": a country before what is its own.
+[[nodiscard]] std::string own(Country country);
 /// What the model leaves out, a sentence each.
-[[nodiscard]] std::vector<std::string> not_in_model();
+[[nodiscard]] std::vector<std::string> not_in_model(const Brief& brief);
 /// How figures were made where a reader would ask, a sentence each.
 [[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
+/// What the bands are: "range over 8 sets".
+[[nodiscard]] std::string bands_text(const BriefEconomy& economy);
 /// What the choice of closure matters, in a sentence.
 [[nodiscard]] std::string closure_sentence(const Brief& brief);
+/// What the game around the measure is, in a sentence.
+[[nodiscard]] std::string game_sentence(const Brief& brief);
 /// The linked issue in a sentence.
 [[nodiscard]] std::string issue_sentence(const Brief& brief);
 

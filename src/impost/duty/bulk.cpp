@@ -410,8 +410,8 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     Span* span = span_at(at);
     const auto product = coverage_.find(entry.product);
     if (span == nullptr || !product) return false;
-    Claimed* claims = nullptr;
-    if (!entry.claims.empty() && (claims = claimed(entry.claims)) == nullptr) return false;
+    Claimed* const claims = entry.claims.empty() ? nullptr : claimed(entry.claims);
+    if (claims == nullptr && !entry.claims.empty()) return false;
     const bool prefers = claims != nullptr && !claims->programs.empty();
     const bool in_column_two = entry.column == Column::two || span->column_two.test(entry.origin.index());
     const Place place = in_column_two ? column_two_base(*product, entry.origin, *span)

@@ -24,6 +24,7 @@ struct Baseline {
     Closure closure = Closure::balanced;
     ElasticitySet elasticities;
     double labour_supply = 0;   ///< φ
+    double labour_tax = 0;      ///< a, where revenue cuts the tax on labour
     std::vector<double> scale;  ///< ψ[j]; empty with constant returns
     std::vector<Region> regions;
     std::vector<Sector> sectors;
@@ -44,6 +45,7 @@ struct Baseline {
     std::vector<double> exports;        ///< without domestic sales
     std::vector<double> imports;        ///< without domestic purchases, duty not included
 
+    std::string cost_shares;      ///< where those of the world come from, in words; empty where nobody says
     std::vector<Repair> repairs;  ///< what raw accounts needed to become these
     SolverAid aid;
 

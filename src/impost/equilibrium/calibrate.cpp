@@ -90,6 +90,9 @@ void check_options(const World& world, const Options& options) {
         throw Error("the elasticities do not cover all sectors of the world");
     if (!(options.labour_supply >= 0) || !std::isfinite(options.labour_supply))
         throw Error("the elasticity of labour supply has to be zero or more");
+    if (!(options.labour_tax >= 0 && options.labour_tax < 1)) throw Error("the tax on labour has to be between 0 and 1 (100 %)");
+    if (options.labour_tax > 0 && options.labour_supply == 0)
+        throw Error("a tax on labour changes nothing where labour supply is fixed; give its elasticity too");
     if (!options.scale.empty() && options.scale.size() != J) throw Error("the elasticities of scale do not cover all sectors of the world");
 }
 
@@ -111,6 +114,7 @@ Baseline accounts_of(const World& world, const Options& options) {
     baseline.sectors = world.sectors;
     baseline.purchases = world.purchases;
     baseline.tariffs = world.tariffs;
+    baseline.cost_shares = world.cost_shares;
     baseline.repairs = world.repairs;
     baseline.value_added_shares = ByRegionSector(world.regions.size(), world.sectors.size(), 1.0);
     baseline.expenditure_shares = ByRegionSector(world.regions.size(), world.sectors.size());
@@ -193,6 +197,7 @@ Baseline calibrate(const World& world, const Options& options) {
         solve_anew(baseline, std::vector<double>(world.regions.size(), 0.0));
     }
     baseline.closure = options.closure;
+    baseline.labour_tax = options.labour_tax;
     baseline.aid = {};
     baseline.aid = solver_aid(baseline);
     return baseline;

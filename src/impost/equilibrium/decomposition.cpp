@@ -1,5 +1,7 @@
 #include "impost/equilibrium/decomposition.hpp"
 
+#include "impost/equilibrium/answers.hpp"
+
 namespace impost {
 namespace {
 
@@ -13,10 +15,7 @@ double sum_of(const Bilateral& figures, std::size_t region) {
 
 /// Change of the price of i's goods at the border of n.
 double border_price_change(const Shock& shock, const Equilibrium& equilibrium, std::size_t n, std::size_t i, std::size_t j) {
-    double hat = equilibrium.cost_hat(i, j);
-    if (shock.export_taxes) hat *= 1 + (*shock.export_taxes)(n, i, j);
-    if (shock.productivity_hat) hat /= (*shock.productivity_hat)(i, j);
-    return hat - 1;
+    return border_price_hat(shock, equilibrium, n, i, j) - 1;
 }
 
 }  // namespace

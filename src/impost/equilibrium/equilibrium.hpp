@@ -11,11 +11,12 @@ namespace impost {
 
 /// What is changed from outside. What is absent stays as it is.
 struct Shock {
-    Bilateral tariffs;                                    ///< t'[n,i,j] after the change; zero on domestic sales
-    std::optional<Bilateral> trade_cost_hat = {};         ///< d̂[n,i,j] of non-tariff costs; infinity is an embargo; 1 at home
-    std::optional<Bilateral> export_taxes = {};           ///< s'[n,i,j] on the seller's price, a subsidy below zero; zero at home
-    std::optional<ByRegionSector> productivity_hat = {};  ///< Â[i,j]
-    std::optional<std::vector<double>> deficit = {};      ///< D'[n] in place of the baseline's, adding up to zero
+    Bilateral tariffs;                                     ///< t'[n,i,j] after the change; zero on domestic sales
+    std::optional<Bilateral> trade_cost_hat = {};          ///< d̂[n,i,j] of non-tariff costs; infinity is an embargo; 1 at home
+    std::optional<Bilateral> export_taxes = {};            ///< s'[n,i,j] on the seller's price, a subsidy below zero; zero at home
+    std::optional<ByRegionSector> productivity_hat = {};   ///< Â[i,j]
+    std::optional<std::vector<double>> deficit = {};       ///< D'[n] in place of the baseline's, adding up to zero
+    std::optional<std::vector<double>> net_wage_hat = {};  ///< ν[n], what taxes leave of a wage, after over before
 };
 
 /// The shock that changes nothing.
@@ -30,6 +31,7 @@ struct Residuals {
     double income = 0;         ///< I' = ŵL̂VA + R' + D'
     double trade_balance = 0;  ///< Σ exports' − Σ imports' = −D', all N of them
     double numeraire = 0;      ///< Σ ŵL̂VA = Σ VA
+    double labour_tax = 0;     ///< a'ŵL̂VA + R' = P̂ (aVA + R), relative to value added
     std::string worst;         ///< the equation with the largest, in words
     [[nodiscard]] double largest() const;
 };
@@ -37,7 +39,8 @@ struct Residuals {
 /// A counterfactual: hats are proportional changes (after over before), levels are in the numeraire.
 struct Equilibrium {
     std::vector<double> wage_hat;         ///< ŵ[n]
-    std::vector<double> employment_hat;   ///< L̂[n]; 1 where labour supply is fixed
+    std::vector<double> employment_hat;   ///< L̂[n] = (νŵ/P̂)^φ; 1 where labour supply is fixed
+    std::vector<double> net_wage_hat;     ///< ν[n] = (1 − a') / (1 − a), what the tax on labour leaves, after over before
     std::vector<double> income_hat;       ///< Î[n]
     std::vector<double> price_index_hat;  ///< P̂[n] = Πⱼ P̂[n,j]^α[n,j]
     std::vector<double> welfare_hat;      ///< Î / P̂
@@ -58,8 +61,14 @@ struct Equilibrium {
 
 /// Solves the model after a shock. `start`, an equilibrium of the same baseline, is where the search begins.
 ///
-/// Errors: shapes that do not agree, a tariff of −100 % or less, a buyer whom the shock leaves without any supplier, and no
-/// solution found, with the worst equation named.
+/// Where revenue cuts the tax on labour (Baseline::labour_tax, a) governments spend in real terms what they did, and
+///
+///     a'ŵL̂VA + R' = P̂ (aVA + R),   ν = (1 − a') / (1 − a),   L̂ = (νŵ/P̂)^φ
+///
+/// is solved around the rest, one ν after another.
+///
+/// Errors: shapes that do not agree, a tariff of −100 % or less, a tax on labour of 100 % or more, a buyer whom the shock leaves without
+/// any supplier, and no solution found, with the worst equation named.
 [[nodiscard]] Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings = {},
                                 const Equilibrium* start = nullptr);
 
@@ -78,6 +87,12 @@ struct RegionOutcome {
     double exports_pct = 0;              ///< change of value, duty not included, in the numeraire
     double imports_pct = 0;              ///< change of value, duty not included, in the numeraire
     double deficit_musd = 0;             ///< imports less exports after
+    double gdp_musd = 0;                 ///< value added and the revenue of duties and export taxes, after
+    double gdp_pct = 0;                  ///< change of it in the numeraire
+    double real_gdp_pct = 0;             ///< the same over P̂
+    double employment_pct = 0;           ///< change of L̂; zero where labour supply is fixed
+    double exports_musd = 0;             ///< after, duty not included
+    double imports_musd = 0;             ///< after, duty not included
     double terms_of_trade_pct = 0;       ///< welfare to first order, of which by prices of what is traded
     double volume_of_trade_pct = 0;      ///< and by how much is traded
     double first_order_welfare_pct = 0;  ///< both together; not the exact change

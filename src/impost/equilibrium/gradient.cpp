@@ -11,7 +11,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Point::Vector;
 using Matrix = Point::Matrix;
 
@@ -70,7 +70,7 @@ public:
         prepare_inverse();
     }
 
-    Bilateral of(const Outcome& outcome) {
+    Slopes slopes(const Outcome& outcome) {
         Vector slope(layout_.size());
         run(Vector::Zero(layout_.size()), &outcome, slope);
         Vector multipliers;
@@ -81,7 +81,7 @@ public:
         if (!(left <= 1e-8)) throw Error("the derivatives of this equilibrium cannot be solved for; a wage may be undetermined");
         multipliers = -multipliers;
         run(multipliers, &outcome, slope);
-        return by_tariffs(multipliers, outcome);
+        return {by_tariffs(multipliers, outcome), by_deficits()};
     }
 
 private:
@@ -333,6 +333,12 @@ private:
         return result;
     }
 
+    /// After a run with multipliers: a deficit is income, as VA' is.
+    [[nodiscard]] std::vector<double> by_deficits() const {
+        if (system_.size() > regions_) return {};
+        return {income_star_.begin(), income_star_.end()};
+    }
+
     const Shock& shock_;
     WageSystem system_;
     Index regions_;
@@ -447,12 +453,14 @@ Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, 
 }
 
 Gradients::Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium)
-    : adjoint_(std::make_unique<Adjoint>(baseline, shock, equilibrium)) {}
+    : adjoint_(std::make_unique<Adjoint>(baseline, shock, equilibrium)) {
+    if (baseline.labour_tax > 0) throw Error("derivatives are not at hand where revenue cuts the tax on labour");
+}
 Gradients::Gradients(Gradients&&) noexcept = default;
 Gradients& Gradients::operator=(Gradients&&) noexcept = default;
 Gradients::~Gradients() = default;
 
-Bilateral Gradients::of(const Outcome& outcome) { return adjoint_->of(outcome); }
+Slopes Gradients::slopes(const Outcome& outcome) { return adjoint_->slopes(outcome); }
 
 Bilateral gradient(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, const Outcome& outcome) {
     return Gradients(baseline, shock, equilibrium).of(outcome);

@@ -42,6 +42,12 @@ struct Outcome {
 [[nodiscard]] Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, const Shock& shock,
                                  const Equilibrium& equilibrium);
 
+/// Derivatives of one outcome.
+struct Slopes {
+    Bilateral tariffs;             ///< dO/dt'[n,i,j]; zero where nothing is traded, and for domestic sales
+    std::vector<double> deficits;  ///< dO/dD'[n]; only changes that add up to zero mean anything. None in the closure `income_share`
+};
+
 /// Derivatives of outcomes at one equilibrium by every tariff in the world, from the implicit function theorem: with g = 0 the
 /// model's equations and y their unknowns, dO/dt = ∂O/∂t − μ·∂g/∂t where (∂g/∂y)ᵀ μ = ∂O/∂y. One linear system gives all
 /// tariffs at once; it is solved by GMRES to a relative residual of 1e-11.
@@ -50,6 +56,7 @@ struct Outcome {
 class Gradients {
 public:
     /// `baseline` and `shock` must outlive this; `equilibrium` must be their solution.
+    /// Errors: revenue cuts the tax on labour, which these equations do not hold.
     Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium);
     Gradients(const Gradients&) = delete;
     Gradients& operator=(const Gradients&) = delete;
@@ -57,16 +64,17 @@ public:
     Gradients& operator=(Gradients&& other) noexcept;
     ~Gradients();
 
-    /// dO/dt'[n,i,j]; zero where nothing is traded, and for domestic sales.
     /// Errors: the linear system cannot be solved, as where a region's wage is not determined.
-    [[nodiscard]] Bilateral of(const Outcome& outcome);
+    [[nodiscard]] Slopes slopes(const Outcome& outcome);
+    /// Those by tariffs.
+    [[nodiscard]] Bilateral of(const Outcome& outcome) { return slopes(outcome).tariffs; }
 
 private:
     class Adjoint;
     std::unique_ptr<Adjoint> adjoint_;
 };
 
-/// Derivatives of one outcome.
+/// Derivatives of one outcome by every tariff.
 [[nodiscard]] Bilateral gradient(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, const Outcome& outcome);
 
 }  // namespace impost

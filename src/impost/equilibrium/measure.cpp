@@ -196,7 +196,7 @@ private:
 
 }  // namespace
 
-double Residuals::largest() const { return std::max({prices, costs, expenditure, output, income, trade_balance, numeraire}); }
+double Residuals::largest() const { return std::max({prices, costs, expenditure, output, income, trade_balance, numeraire, labour_tax}); }
 
 Equilibrium describe(const WageSystem& system, const Shock& shock) {
     const Baseline& baseline = system.baseline();
@@ -217,7 +217,8 @@ Equilibrium describe(const WageSystem& system, const Shock& shock) {
         double log_price_index = 0;
         for (std::size_t j = 0; j < J; ++j) log_price_index += baseline.expenditure_shares(n, j) * point.log_price(at(n), at(j));
         result.wage_hat.push_back(std::exp(point.unknowns(at(n))));
-        const double real_wage = point.unknowns(at(n)) - log_price_index;
+        result.net_wage_hat.push_back(shock.net_wage_hat ? (*shock.net_wage_hat)[n] : 1.0);
+        const double real_wage = point.unknowns(at(n)) + std::log(result.net_wage_hat[n]) - log_price_index;
         result.employment_hat.push_back(baseline.labour_supply == 0 ? 1.0 : std::exp(baseline.labour_supply * real_wage));
         result.income.push_back(point.income(at(n)));
         result.deficit.push_back(result.imports[n] - result.exports[n]);

@@ -39,6 +39,7 @@ struct Options {
     Accounts accounts = Accounts::exact;  ///< raw: the baseline is solved from the shares of accounts that do not add up
     double labour_supply = 0;             ///< φ: employment is (ŵ/P̂)^φ
     std::vector<double> scale = {};       ///< ψ by sector: productivity is (sector employment)^ψ; none: constant returns
+    double labour_tax = 0;                ///< a, rate of a tax on labour income that revenue cuts; 0: revenue goes to households as it is
 };
 
 /// When the solver is content.

@@ -20,6 +20,14 @@ std::vector<RegionOutcome> outcomes(const Baseline& baseline, const Equilibrium&
         region.exports_pct = change(equilibrium.exports[n], baseline.exports[n]);
         region.imports_pct = change(equilibrium.imports[n], baseline.imports[n]);
         region.deficit_musd = equilibrium.deficit[n];
+        const double value_added = equilibrium.wage_hat[n] * equilibrium.employment_hat[n] * baseline.value_added[n];
+        const double gdp_before = baseline.value_added[n] + baseline.revenue[n];
+        region.gdp_musd = value_added + equilibrium.revenue[n];
+        region.gdp_pct = change(region.gdp_musd, gdp_before);
+        region.real_gdp_pct = change(region.gdp_musd / equilibrium.price_index_hat[n], gdp_before);
+        region.employment_pct = percent * (equilibrium.employment_hat[n] - 1);
+        region.exports_musd = equilibrium.exports[n];
+        region.imports_musd = equilibrium.imports[n];
         result.push_back(region);
     }
     return result;

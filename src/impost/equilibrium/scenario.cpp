@@ -137,7 +137,7 @@ private:
             const auto words_field = std::find_if(form.words.begin(), form.words.end(), is_field);
             const auto operation = std::find_if(form.operations.begin(), form.operations.end(), is_field);
             if (words_field != form.words.end()) {
-                result.*(words_field->second) = words(node, field);
+                result.*words_field->second = words(node, field);
             } else if (operation != form.operations.end()) {
                 result.operation = operation->second;
                 result.value = number(node, field);

@@ -43,7 +43,8 @@ void check_shapes(const Baseline& baseline, const Shock& shock) {
     const auto covers = [&](const auto& figures) { return figures.regions() == N && figures.sectors() == J; };
     const bool fits = covers(shock.tariffs) && (!shock.trade_cost_hat || covers(*shock.trade_cost_hat)) &&
                       (!shock.export_taxes || covers(*shock.export_taxes)) &&
-                      (!shock.productivity_hat || covers(*shock.productivity_hat)) && (!shock.deficit || shock.deficit->size() == N);
+                      (!shock.productivity_hat || covers(*shock.productivity_hat)) &&
+                      (!shock.net_wage_hat || shock.net_wage_hat->size() == N) && (!shock.deficit || shock.deficit->size() == N);
     if (!fits) throw Error("the shock does not cover the regions and sectors of the world");
 }
 
@@ -75,6 +76,12 @@ void check_numbers(const Baseline& baseline, const Shock& shock) {
     if (shock.productivity_hat) {
         for (const double hat : shock.productivity_hat->cells()) {
             if (!(hat > 0) || !std::isfinite(hat)) throw Error("a factor on productivity cannot be " + std::to_string(hat));
+        }
+    }
+    if (shock.net_wage_hat) {
+        for (const double hat : *shock.net_wage_hat) {
+            if (!(hat > 0) || !std::isfinite(hat))
+                throw Error("what a tax on labour leaves of a wage cannot change by the factor " + std::to_string(hat));
         }
     }
     if (!shock.deficit) return;
@@ -143,6 +150,42 @@ private:
     int iterations_ = 0;
 };
 
+/// a' that pays for what governments bought before, in real terms; and how far the ν of the equilibrium is from it, at the most.
+double next_net_wages(const Baseline& baseline, const Equilibrium& equilibrium, std::vector<double>& net_wage_hat) {
+    double error = 0;
+    for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
+        const double earned = equilibrium.wage_hat[n] * equilibrium.employment_hat[n] * baseline.value_added[n];
+        const double spending = equilibrium.price_index_hat[n] * (baseline.labour_tax * baseline.value_added[n] + baseline.revenue[n]);
+        const double tax = (spending - equilibrium.revenue[n]) / earned;
+        if (!(tax < 1)) {
+            throw Error("the tax on labour in " + baseline.regions[n].code + " would have to be " + std::to_string(100 * tax) +
+                        " %: the shock leaves the government without means");
+        }
+        net_wage_hat[n] = (1 - tax) / (1 - baseline.labour_tax);
+        error = std::max(error, (1 - baseline.labour_tax) * std::abs(net_wage_hat[n] - equilibrium.net_wage_hat[n]));
+    }
+    return error;
+}
+
+/// Revenue cuts the tax on labour: solves for ν around the rest.
+Equilibrium solve_with_tax_cut(const Baseline& baseline, Shock shock, const SolverSettings& settings, const Equilibrium* start) {
+    const std::vector<double> deficit = shock.deficit.value_or(baseline.deficit);
+    shock.net_wage_hat = start != nullptr ? start->net_wage_hat : std::vector<double>(baseline.regions.size(), 1.0);
+    Equilibrium result = solve_for(baseline, shock, deficit, settings, start);
+    constexpr int rounds = 200;
+    for (int round = 0;; ++round) {
+        const double error = next_net_wages(baseline, result, *shock.net_wage_hat);
+        result.residuals.labour_tax = error;
+        if (error > result.residuals.largest() || result.residuals.worst.empty()) result.residuals.worst = "the budget of a government";
+        if (error <= settings.tolerance) return result;
+        if (round == rounds) give_up(baseline, result.residuals);
+        const int before = result.iterations;
+        const Equilibrium known = std::move(result);
+        result = solve_for(baseline, shock, deficit, settings, &known);
+        result.iterations += before;
+    }
+}
+
 }  // namespace
 
 Shock no_shock(const Baseline& baseline) { return {baseline.tariffs}; }
@@ -175,6 +218,7 @@ Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSett
     check_policies(baseline, shock);
     check_numbers(baseline, shock);
     check_partners(baseline, shock);
+    if (baseline.labour_tax > 0) return solve_with_tax_cut(baseline, shock, settings, start);
     return solve_for(baseline, shock, shock.deficit.value_or(baseline.deficit), settings, start);
 }
 

@@ -70,6 +70,10 @@ void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, 
     for (std::size_t n = 0; n < N; ++n) {
         target_deficit_(static_cast<Index>(n)) = (1 - fraction) * baseline_.deficit[n] + fraction * deficit_after[n];
     }
+    log_net_wage_.setZero(regions_);
+    for (std::size_t n = 0; shock.net_wage_hat && n < N; ++n) {
+        log_net_wage_(static_cast<Index>(n)) = fraction * std::log((*shock.net_wage_hat)[n]);
+    }
     for (std::size_t j = 0; j < static_cast<std::size_t>(sectors_); ++j) {
         for (std::size_t n = 0; n < N; ++n) aim_at(shock, n, j, fraction);
     }
@@ -176,13 +180,14 @@ void WageSystem::normalise(Vector& unknowns) const {
     }
 }
 
-// VA' = ŵL̂VA with L̂ = (ŵ/P̂)^φ
+// VA' = ŵL̂VA with L̂ = (νŵ/P̂)^φ
 void WageSystem::take_earned() {
     const auto x = point_.unknowns.head(regions_);
     point_.earned = x.array().exp() * value_added_.array();
     const double supply = baseline_.labour_supply;
     if (supply == 0) return;
     column_ = x - (final_shares().array() * point_.log_price.array()).rowwise().sum().matrix();
+    if (log_net_wage_.size() > 0) column_ += log_net_wage_;
     point_.earned.array() *= (supply * column_.array()).exp();
 }
 

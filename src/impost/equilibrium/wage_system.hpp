@@ -145,6 +145,7 @@ private:
     std::vector<Index> leaders_;
     Vector group_value_added_;  // at leaders, of their groups
     Vector target_deficit_;
+    Vector log_net_wage_;   // ln ν
     const double* shares_;  // a and b of the baseline, until a shock is aimed at
     const double* net_shares_;
     Vector demand_;

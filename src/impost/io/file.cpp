@@ -22,7 +22,7 @@ struct CloseFile {
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
 bool is_gzip(std::string_view bytes) { return bytes.size() > 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b'; }
-bool is_zstd(std::string_view bytes) { return bytes.size() > 4 && bytes.substr(0, 4) == "\x28\xb5\x2f\xfd"; }
+bool is_zstd(std::string_view bytes) { return bytes.size() > 4 && bytes.starts_with("\x28\xb5\x2f\xfd"); }
 
 std::string gunzip(const std::string& bytes, const std::string& name) {
     z_stream stream{};

@@ -75,7 +75,7 @@ std::optional<double> TomlTable::optional_number(std::string_view key) const {
     if (node == nullptr) return std::nullopt;
     const auto value = node->is_number() ? node->value<double>() : std::nullopt;
     if (!value) throw error(key, "a number is needed");
-    return *value;
+    return value;
 }
 
 std::vector<std::string> TomlTable::texts(std::string_view key) const {

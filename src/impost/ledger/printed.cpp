@@ -185,7 +185,7 @@ std::vector<HsCode> named_headings(std::string_view text) {
         result.push_back(*code);
         at += 10;
         const std::string_view rest = trim(text.substr(at));
-        through = rest.starts_with("–") || rest.starts_with("-") || rest.starts_with("through ");
+        through = rest.starts_with("–") || rest.starts_with('-') || rest.starts_with("through ");
     }
     return result;
 }

@@ -5,6 +5,7 @@
 #include <exception>
 #include <limits>
 #include <nlopt.hpp>
+#include <numeric>
 #include <stdexcept>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Hill::Vector;
 using Matrix = Eigen::MatrixXd;
 
@@ -29,6 +30,24 @@ std::vector<Index> free_places(const Box& box, const Vector& x, const Vector& sl
 Matrix among(const Matrix& curvature, const std::vector<Index>& places) {
     const Matrix part = curvature(places, places);
     return (part + part.transpose()) / 2;
+}
+
+/// Second derivatives along some variables; −1 along each of the others.
+Matrix curvature_along(const Hill& hill, const Vector& x, const Vector& slope, const std::vector<Index>& places) {
+    constexpr double usual = 1e-5;
+    constexpr double of_range = 1e-3;  // of rates on hardly any trade the usual step would be a jump
+    Matrix result = -Matrix::Identity(x.size(), x.size());
+    Vector moved = x;
+    Vector gradient(x.size());
+    for (const Index k : places) {
+        const double range = hill.box.upper(k) - hill.box.lower(k);
+        const double step = range > 0 ? std::min(usual, of_range * range) : usual;
+        moved(k) = x(k) + step;
+        static_cast<void>(hill.height(moved, &gradient));
+        result.col(k) = (gradient - slope) / step;
+        moved(k) = x(k);
+    }
+    return result;
 }
 
 /// What NLopt calls back, with the best point seen.
@@ -113,17 +132,19 @@ Summit climb(const Hill& hill, const Vector& start, double tolerance) {
 }
 
 Matrix curvature(const Hill& hill, const Vector& x, const Vector& slope) {
-    constexpr double step = 1e-5;
-    Matrix result(x.size(), x.size());
-    Vector moved = x;
-    Vector gradient(x.size());
+    std::vector<Index> places(static_cast<std::size_t>(x.size()));
+    std::iota(places.begin(), places.end(), Index{0});
+    return curvature_along(hill, x, slope, places);
+}
+
+Matrix free_curvature(const Hill& hill, const Vector& x, const Vector& slope) {
+    constexpr double weak = 1e-3;
+    std::vector<Index> places;
+    const Vector free = projected(hill.box, x, slope);
     for (Index k = 0; k < x.size(); ++k) {
-        moved(k) = x(k) + step;
-        static_cast<void>(hill.height(moved, &gradient));
-        result.col(k) = (gradient - slope) / step;
-        moved(k) = x(k);
+        if (free(k) != 0 || std::abs(slope(k)) <= weak) places.push_back(k);
     }
-    return result;
+    return curvature_along(hill, x, slope, places);
 }
 
 bool is_concave(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope) {

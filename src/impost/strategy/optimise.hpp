@@ -37,6 +37,10 @@ struct Summit {
 /// Second derivatives, by differences of the gradient.
 [[nodiscard]] Eigen::MatrixXd curvature(const Hill& hill, const Hill::Vector& x, const Hill::Vector& slope);
 
+/// The same of variables that bounds do not hold back, or so weakly that a small step may free them; the rest as if all were of one
+/// size and apart from each other.
+[[nodiscard]] Eigen::MatrixXd free_curvature(const Hill& hill, const Hill::Vector& x, const Hill::Vector& slope);
+
 /// Whether the hill bends down in every direction that bounds leave free.
 [[nodiscard]] bool is_concave(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
 

@@ -19,6 +19,17 @@ constexpr double coarse = 1e-4;
 constexpr double fine = 1e-7;
 constexpr double settled = 1e-9;
 
+/// The hill of a prospect, on which climbs end when they are asked to stop.
+Hill hill_of(Prospect& prospect, const WarSettings& settings) {
+    Hill hill = prospect.hill();
+    if (!settings.stopped) return hill;
+    return {[&settings, height = std::move(hill.height)](const Vector& x, Vector* slope) {
+                if (settings.stopped()) throw Stopped{};
+                return height(x, slope);
+            },
+            std::move(hill.box)};
+}
+
 class Campaign {
 public:
     Campaign(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before, const WarSettings& settings)
@@ -37,9 +48,16 @@ public:
 
     War fight(Start start) {
         open(start);
-        play();
-        settle();
-        certify();
+        try {
+            play();
+            settle();
+            certify();
+            war_.complete = true;
+        } catch (const Stopped&) {
+            war_.optimality.clear();
+        }
+        war_.values.clear();
+        for (const Government& one : governments_) war_.values.push_back(value_of(one.objective, one.region, baseline_, war_.equilibrium));
         return std::move(war_);
     }
 
@@ -101,7 +119,7 @@ private:
             std::vector<Vector> next(players());
             settings_.runner(players(), [&](std::size_t p) {
                 Prospect mine = prospect(p);
-                next[p] = climb(mine.hill(), x_[p], coarse).x;
+                next[p] = climb(hill_of(mine, settings_), x_[p], coarse).x;
             });
             double moved = 0;
             for (std::size_t p = 0; p < players(); ++p) moved = std::max(moved, (next[p] - x_[p]).lpNorm<Eigen::Infinity>());
@@ -115,7 +133,7 @@ private:
         curvatures_.resize(players());
         settings_.runner(players(), [&](std::size_t p) {
             Prospect mine = prospect(p);
-            curvatures_[p] = curvature(mine.hill(), x_[p], slopes_[p]);
+            curvatures_[p] = curvature(hill_of(mine, settings_), x_[p], slopes_[p]);
         });
     }
 
@@ -125,7 +143,7 @@ private:
         settings_.runner(players(), [&](std::size_t p) {
             if (is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) return;
             Prospect mine = prospect(p);
-            next[p] = climb(mine.hill(), x_[p], fine).x;
+            next[p] = climb(hill_of(mine, settings_), x_[p], fine).x;
         });
         if (next == x_) return false;
         tell(Round::Kind::answers, move_to(std::move(next)), 0);
@@ -187,7 +205,6 @@ private:
         take_curvatures();
         for (std::size_t p = 0; p < players(); ++p) {
             war_.optimality.push_back(optimality(boxes_[p], curvatures_[p], x_[p], slopes_[p]));
-            war_.values.push_back(value_of(governments_[p].objective, governments_[p].region, baseline_, war_.equilibrium));
             if (war_.optimality.back().holds()) continue;
             throw Error("the tariffs of " + baseline_.regions[governments_[p].region].code +
                         " are no best response where best responses lead; the largest second derivative is " +
@@ -237,16 +254,16 @@ War nash(const Baseline& baseline, const std::vector<Government>& governments, c
 }
 
 std::vector<double> gains_from_deviation(const Baseline& baseline, const std::vector<Government>& governments, const War& war,
-                                         const Shock& before, const Runner& runner) {
+                                         const Shock& before, const WarSettings& settings) {
     std::vector<double> gains(governments.size(), 0.0);
-    runner(governments.size(), [&](std::size_t p) {
+    settings.runner(governments.size(), [&](std::size_t p) {
         const Levers& levers = war.levers[p];
         const double income = baseline.income[governments[p].region];
         std::vector<double> floors;
         for (const Lever& lever : levers.levers) floors.push_back(lever.floor);
         for (const std::vector<double>& from : {rates_of(levers, before.tariffs, baseline), floors}) {
             Prospect prospect(baseline, governments[p], levers, war.shock, war.equilibrium);
-            const Summit best = climb(prospect.hill(), scaled(levers, from), 1e-7);
+            const Summit best = climb(hill_of(prospect, settings), scaled(levers, from), 1e-7);
             gains[p] = std::max(gains[p], 100 * (best.height - war.values[p] / income));
         }
     });

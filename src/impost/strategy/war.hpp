@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,11 @@
 #include "impost/strategy/best_response.hpp"
 
 namespace impost {
+
+/// Thrown through a search that was asked to stop.
+struct Stopped : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "stopped"; }
+};
 
 /// One exchange of a war. Vectors are by government.
 struct Round {
@@ -35,6 +41,7 @@ enum class Start {
 struct WarSettings {
     Runner runner = run_in_turn;
     std::function<void(const Round&)> told = {};  ///< after each round
+    std::function<bool()> stopped = {};           ///< asked again and again; once true, the war ends where it stands
 };
 
 /// A Nash equilibrium in tariffs: nobody can do better by tariffs of its own. Vectors are by government.
@@ -43,9 +50,10 @@ struct War {
     Equilibrium equilibrium;
     std::vector<Levers> levers;
     std::vector<std::vector<double>> rates;
-    std::vector<double> values;  ///< objectives, money a year
-    std::vector<Optimality> optimality;
+    std::vector<double> values;          ///< objectives, money a year
+    std::vector<Optimality> optimality;  ///< none where the war was stopped
     std::vector<Round> rounds;
+    bool complete = false;  ///< false where it was stopped: rates are then those of the last round, and no equilibrium
 };
 
 /// The Nash equilibrium that best responses lead to: all governments answer each other until answers change little, then Newton's
@@ -55,9 +63,9 @@ struct War {
                        Start start = Start::factual, const WarSettings& settings = {});
 
 /// What each government could gain by leaving a war for its best response, searched from its rates before the war and from its
-/// lower bounds; in percent of its income.
+/// lower bounds; in percent of its income. Throws Stopped when it is.
 [[nodiscard]] std::vector<double> gains_from_deviation(const Baseline& baseline, const std::vector<Government>& governments, const War& war,
-                                                       const Shock& before, const Runner& runner = run_in_turn);
+                                                       const Shock& before, const WarSettings& settings = {});
 
 /// How far two wars lie apart.
 struct Disagreement {

@@ -132,6 +132,7 @@ private:
             }
         }
         to_.input_output = std::move(to);
+        to_.cost_shares = from_.cost_shares;
     }
 
     void add_elasticities(const ElasticitySet& set) {

@@ -17,9 +17,11 @@ namespace {
 /// How far accounts of a table may be apart before they are refused, relative to the larger side: what printing with seven digits loses.
 constexpr double accounts_tolerance = 1e-6;
 
-constexpr std::array file_names = {"flows.csv",        "elasticities.csv", "sectors.csv",    "regions.csv",
-                                   "intermediate.csv", "final.csv",        "value_added.csv"};
+constexpr std::array file_names = {"flows.csv",        "elasticities.csv", "sectors.csv",     "regions.csv",
+                                   "intermediate.csv", "final.csv",        "value_added.csv", "sources.csv"};
 constexpr std::array packings = {"", ".gz", ".zst"};
+
+bool is_inner(std::string_view file) { return file == "intermediate.csv" || file == "final.csv" || file == "value_added.csv"; }
 
 /// A file's text and the name that messages show.
 struct Source {
@@ -238,6 +240,18 @@ ByRegionInputSector read_intermediate(const CsvTable& table, const CodeIndex& re
     return figures;
 }
 
+/// What sources.csv says of the cost shares; empty where it says nothing.
+std::string read_source_of_shares(Sources& sources) {
+    const auto table = table_of(sources, "sources.csv");
+    if (!table) return "";
+    const std::size_t item = table->column("item");
+    const std::size_t value = table->column("value");
+    for (std::size_t row = 0; row < table->rows(); ++row) {
+        if (table->cell(row, item) == "cost shares") return std::string(table->cell(row, value));
+    }
+    return "";
+}
+
 void read_input_output(World& world, Sources& sources, const std::string& name, const CodeIndex& regions, const CodeIndex& sectors,
                        Accounts accounts) {
     const auto intermediate = table_of(sources, "intermediate.csv");
@@ -275,7 +289,8 @@ World read_sources(Sources sources, const std::string& name, Accounts accounts, 
     read_flows(world, flows, regions, sectors);
     check_regions(world, flows);
     if (elasticities) world.elasticities = read_elasticities(world, *elasticities);
-    read_input_output(world, sources, name, regions, sectors, accounts);
+    world.cost_shares = read_source_of_shares(sources);
+    if (accounts != Accounts::skipped) read_input_output(world, sources, name, regions, sectors, accounts);
     if (accounts == Accounts::exact) {
         check_accounts(world);
     } else {
@@ -360,6 +375,7 @@ World read_world(const std::string& folder, Accounts accounts, Elasticities elas
         for (const char* packing : packings) {
             const std::string shown = path + "/" + file + packing;
             if (sources.contains(file) || !std::filesystem::exists(shown)) continue;
+            if (accounts == Accounts::skipped && is_inner(file)) continue;
             sources[file] = {shown, read_file(shown)};
         }
     }
@@ -370,18 +386,21 @@ void write_world(const World& world, const std::string& folder, Packing packing)
     std::error_code failure;
     std::filesystem::create_directories(folder, failure);
     if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
+    const auto write = [&](const std::string& file, const std::string& text) {
+        write_file(folder + "/" + file + (packing == Packing::zstd ? ".zst" : ""), text);
+    };
     std::string regions = "region,name\n";
     for (const Region& region : world.regions) regions += csv_field(region.code) + ',' + csv_field(region.name) + '\n';
     std::string sectors = "sector,kind\n";
     for (const Sector& sector : world.sectors) sectors += csv_field(sector.code) + ',' + std::string(text(sector.kind)) + '\n';
-    write_file(folder + (packing == Packing::zstd ? "/flows.csv.zst" : "/flows.csv"), flows_text(world));
+    write("flows.csv", flows_text(world));
     if (!world.elasticities.empty()) write_file(folder + "/elasticities.csv", elasticities_text(world));
     write_file(folder + "/sectors.csv", sectors);
     write_file(folder + "/regions.csv", regions);
     if (!world.input_output) return;
-    write_file(folder + "/intermediate.csv", intermediate_text(world, world.input_output->intermediate));
-    write_file(folder + "/final.csv", region_sector_text(world, world.input_output->final_use));
-    write_file(folder + "/value_added.csv", region_sector_text(world, world.input_output->value_added));
+    write("intermediate.csv", intermediate_text(world, world.input_output->intermediate));
+    write("final.csv", region_sector_text(world, world.input_output->final_use));
+    write("value_added.csv", region_sector_text(world, world.input_output->value_added));
 }
 
 ElasticitySet parse_elasticity_set(const World& world, std::string text, const std::string& name) {

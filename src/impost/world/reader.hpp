@@ -25,7 +25,8 @@ enum class Elasticities { needed, optional };
 [[nodiscard]] World read_world(const std::string& folder, Accounts accounts = Accounts::exact,
                                Elasticities elasticities = Elasticities::needed);
 
-/// Writes a world in the plain form, which reads back equal. `zstd` writes flows.csv.zst. One without elasticities has no elasticities.csv.
+/// Writes a world in the plain form, which reads back equal. `zstd` packs the larger tables. One without elasticities has no
+/// elasticities.csv.
 enum class Packing { plain, zstd };
 void write_world(const World& world, const std::string& folder, Packing packing = Packing::plain);
 

@@ -16,8 +16,8 @@ std::string shown(std::string_view field) {
     return "\"" + std::string(field.substr(0, longest)) + (field.size() > longest ? "…\"" : "\"");
 }
 
-WideRows::WideRows(ByteStream bytes, char separator) : bytes_(std::move(bytes)), separator_(separator) {
-    ended_ = bytes_.read(text_, piece) == 0;
+WideRows::WideRows(ByteStream bytes, char separator)
+    : bytes_(std::move(bytes)), separator_(separator), ended_(bytes_.read(text_, piece) == 0) {
     if (text_.starts_with("PK\x03\x04")) {
         throw Error("this is an archive or a spreadsheet; unpack it, or save the table as text with commas, and name that file",
                     {bytes_.name(), 0, ""});
@@ -56,7 +56,7 @@ bool WideRows::next() {
     return false;
 }
 
-void WideRows::split(char* begin, char* end) {
+void WideRows::split(char* begin, const char* end) {
     fields_.clear();
     char* at = begin;
     while (true) {

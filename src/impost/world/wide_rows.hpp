@@ -35,7 +35,7 @@ public:
 private:
     /// Finds the end of the line that begins at `at_`, reading on as needed; false when nothing is left.
     bool find_line();
-    void split(char* begin, char* end);
+    void split(char* begin, const char* end);
 
     ByteStream bytes_;
     char separator_;

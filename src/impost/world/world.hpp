@@ -66,6 +66,7 @@ struct World {
     Bilateral tariffs;
     std::vector<ElasticitySet> elasticities;
     std::optional<InputOutput> input_output;
+    std::string cost_shares;  ///< where those of the inner accounts come from, in words; empty where nobody says
     std::vector<Repair> repairs;
 
     /// The place of a region's code; for an ISO 3166 code its other form (alpha-2, alpha-3) will do as well.
@@ -79,9 +80,10 @@ struct World {
 
 /// How the inner accounts of a world are taken.
 enum class Accounts {
-    exact,  ///< they add up, or the world is refused
-    raw,    ///< as a statistical office prints them; what does not add up is mended and the mending reported
-    as_is,  ///< neither checked nor mended: to be looked at, not to be calibrated
+    exact,    ///< they add up, or the world is refused
+    raw,      ///< as a statistical office prints them; what does not add up is mended and the mending reported
+    as_is,    ///< neither checked nor mended: to be looked at, not to be calibrated
+    skipped,  ///< not read: for a model that has no use for them
 };
 
 /// The largest difference between the two sides of an identity of the accounts, and where it is.

@@ -3,7 +3,7 @@ import { isNumber, party, scenarios, type Brief, type Region, type Scenario } fr
 import { key, type Cell, type Picture } from "../figure";
 import { label, natural, signed, signedPercent } from "../format";
 import { GAIN, INK, LOSS, MUTED } from "../palette";
-import { bandsTitle, incomeDigits } from "../words";
+import { bandsName, bandsTitle, incomeDigits } from "../words";
 import { base, modelLine, panels, tip } from "./common";
 
 /** The two parties, then those who gain and lose the most, by size of change. */
@@ -15,7 +15,7 @@ function picked(b: Brief, s: Scenario): Region[] {
     .sort((x, y) => (y.welfare_pct as number) - (x.welfare_pct as number));
 }
 
-/** Gains and losses as dots, with the range over the sets of elasticities as a band. */
+/** Gains and losses as dots, each with its band. */
 export function bands(b: Brief): Picture | null {
   const all = scenarios(b).map((s) => ({ s, rows: picked(b, s) })).filter((x) => x.rows.length);
   if (!all.length) return null;
@@ -50,7 +50,7 @@ export function bands(b: Brief): Picture | null {
     id: "gains-and-losses",
     title: bandsTitle(b),
     units: "Change in real income, percent: the two parties and those whose gains and losses are largest",
-    legend: [key("dot", GAIN, "gain"), key("dot", LOSS, "loss"), key("line", MUTED, "range over the sets of elasticities")],
+    legend: [key("dot", GAIN, "gain"), key("dot", LOSS, "loss"), key("line", MUTED, bandsName(b))],
     source: modelLine(b),
     columns: [{ head: "Scenario" }, { head: "Region" }, { head: "Real income (%)", digits: Math.max(3, digits) }, { head: "Low (%)", digits: Math.max(3, digits) }, { head: "High (%)", digits: Math.max(3, digits) }, { head: "Million USD a year", digits: 0 }],
     rows: all.flatMap(({ s, rows }) => rows.map((r): Cell[] => [s.title, natural(r.name), r.welfare_pct, r.welfare_low, r.welfare_high, r.welfare_musd])),

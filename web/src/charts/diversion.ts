@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { alone, answered, isNumber, type Brief } from "../brief";
 import { key, type Cell, type Picture } from "../figure";
-import { label, money, signed } from "../format";
+import { label, money, percent, signed } from "../format";
 import { GAIN, INK, LOSS } from "../palette";
-import { answer, diversionTitle, imposerOwn, sellerName, withAnswer } from "../words";
+import { answer, diversionTitle, imposerOwn, sellerName, target, withAnswer } from "../words";
 import { base, modelLine, tip } from "./common";
 
 /** Sellers drawn, at most; those whose change rounds to 0.0 billion USD are left out. */
@@ -27,13 +27,14 @@ export function diversion(b: Brief): Picture | null {
   const shown = most(DRAWN);
   if (!shown.length) return null;
   const values = shown.flatMap((r) => [r.alone, r.answer]).filter(isNumber).map((x) => x / 1000);
+  const replaced = alone(b)?.replaced_share;
   const low = Math.min(0, ...values), high = Math.max(0, ...values);
   return {
     id: "diversion",
     title: diversionTitle(b),
-    units: `Change in ${imposerOwn(b)} purchases by seller, billion USD a year, at unchanged total spending, in the model`,
+    units: `Change in ${imposerOwn(b)} purchases by seller, billion USD a year, at unchanged income, in the model`,
     legend: [key("square", GAIN, "more, alone"), key("square", LOSS, "less, alone"), second.length ? key("ring", INK, answer(b)) : null],
-    note: `Before duty: at prices that include it, the changes add up to about zero.${rows.length > shown.length ? ` The largest are drawn; all ${rows.length} are in the table.` : ""}`,
+    note: `Before duty, in the sectors where the duty on goods of ${target(b)} changes.${isNumber(replaced) ? ` Other sellers take ${percent(replaced, 0)} of what ${target(b)} loses.` : ""}${rows.length > shown.length ? ` The largest are drawn; all ${rows.length} are in the table.` : ""}`,
     source: modelLine(b),
     columns: [{ head: "Seller" }, { head: "Code" }, { head: "Alone (million USD)", digits: 0 }, { head: `${withAnswer(b)} (million USD)`, digits: 0 }],
     rows: rows.map((r): Cell[] => [r.name, r.code, r.alone, r.answer]),

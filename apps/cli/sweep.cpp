@@ -1,0 +1,161 @@
+#include "impost/equilibrium/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "answer_table.hpp"
+#include "commands.hpp"
+#include "figures.hpp"
+#include "impost/base/text.hpp"
+#include "worlds.hpp"
+
+namespace {
+
+using impost::Baseline;
+using impost::BestRate;
+using impost::Error;
+using impost::SweepPoint;
+using impost::SweepResult;
+
+/// What the user asks for, as typed.
+struct Request {
+    WorldChoice world;
+    std::vector<std::string> importers;
+    std::vector<std::string> exporters;
+    std::vector<std::string> sectors = {"goods"};
+    double from = 0;
+    double to = 1;
+    std::size_t points = 41;
+    bool add = false;
+    std::string format = "table";
+};
+
+struct Told {
+    Request request;
+    Baseline baseline;
+    SweepResult result;
+};
+
+Told play(const Request& request) {
+    check_format(request.format);
+    Economy economy = read_economy(request.world);
+    impost::Sweep sweep;
+    sweep.flows.importers = impost::regions_of(economy.world, {request.importers, {"", 0, "--importer"}});
+    sweep.flows.exporters = impost::regions_of(economy.world, {request.exporters, {"", 0, "--exporter"}});
+    sweep.flows.sectors = impost::sectors_of(economy.world, {request.sectors, {"", 0, "--sectors"}});
+    sweep.operation = request.add ? impost::Operation::add : impost::Operation::set;
+    sweep.from = request.from;
+    sweep.to = request.to;
+    sweep.points = request.points;
+    SweepResult result = impost::sweep(economy.baseline, sweep);
+    return {request, std::move(economy.baseline), std::move(result)};
+}
+
+AnswerTable points_table(const SweepResult& result) {
+    AnswerTable table{"Rate by rate",
+                      {{"rate_pct", 2, true},
+                       {"revenue_musd", 0},
+                       {"revenue_change_musd", 0},
+                       {"trade_musd", 0},
+                       {"importer_welfare_pct", 4},
+                       {"importer_welfare_musd", 0},
+                       {"partner_welfare_pct", 4},
+                       {"partner_welfare_musd", 0}},
+                      {}};
+    for (const SweepPoint& point : result.points) {
+        table.rows.push_back({100 * point.rate, point.revenue_musd, point.revenue_change_musd, point.trade_musd, point.importer_welfare_pct,
+                              point.importer_welfare_musd, point.partner_welfare_pct, point.partner_welfare_musd});
+    }
+    return table;
+}
+
+/// Model and all else the answer rests on, name by name.
+std::vector<std::pair<std::string, std::string>> head(const Told& told) {
+    std::vector<std::pair<std::string, std::string>> head{{"world", told.baseline.world},
+                                                          {"model", std::string(impost::text(told.baseline.model))},
+                                                          {"closure", std::string(impost::text(told.baseline.closure))},
+                                                          {"elasticities", told.baseline.elasticities.name},
+                                                          {"numeraire", std::string(impost::numeraire)}};
+    if (std::string shares = cost_shares(told.baseline); !shares.empty()) head.emplace_back("cost_shares", std::move(shares));
+    head.emplace_back("duty", told.request.add ? "the rate on top of what is charged" : "the rate in place of what is charged");
+    return head;
+}
+
+std::string csv_of(const Told& told) {
+    std::string text;
+    for (const auto& [name, value] : head(told)) text += fmt::format("# {}: {}\n", name, value);
+    const auto best = [&](const char* name, const BestRate& rate) {
+        text += fmt::format("# {}: {:.9g} %{}\n", name, 100 * rate.point.rate, rate.at_edge ? ", at the edge of the range" : "");
+    };
+    best("most_revenue", told.result.most_revenue);
+    best("best_welfare", told.result.best_welfare);
+    return text + csv(points_table(told.result));
+}
+
+std::string json_of(const Told& told) {
+    nlohmann::ordered_json result;
+    for (const auto& [name, value] : head(told)) result[name] = value;
+    const auto best = [&](const char* name, const BestRate& rate) {
+        const AnswerTable one = points_table({{rate.point}, {}, {}});
+        result[name] = json(one).front();
+        result[name]["at_edge"] = rate.at_edge;
+    };
+    best("most_revenue", told.result.most_revenue);
+    best("best_welfare", told.result.best_welfare);
+    result["points"] = json(points_table(told.result));
+    return result.dump(2) + "\n";
+}
+
+std::string best_line(const char* what, const BestRate& best) {
+    std::string text = fmt::format("{:<30}{:>9.3f} %   revenue {} mn USD ({} mn)   welfare {} % of importer, {} % of partner\n", what,
+                                   100 * best.point.rate, money(best.point.revenue_musd), money(best.point.revenue_change_musd),
+                                   change(best.point.importer_welfare_pct, 4), change(best.point.partner_welfare_pct, 4));
+    if (best.at_edge) text += "  it lies at the edge of the range; what is best may lie beyond\n";
+    return text;
+}
+
+std::string page_of(const Told& told) {
+    const Baseline& baseline = told.baseline;
+    const Request& request = told.request;
+    std::string text =
+        fmt::format("Duty of {} on {}, sectors {}: {}, {:.4g} to {:.4g} %\n", impost::join(request.importers, ", "),
+                    impost::join(request.exporters, ", "), impost::join(request.sectors, ", "),
+                    request.add ? "on top of what is charged" : "in place of what is charged", 100 * request.from, 100 * request.to);
+    text +=
+        fmt::format("World {} · model {} · closure {} · elasticities {} · values in {}\n{}\n", baseline.world, impost::text(baseline.model),
+                    impost::text(baseline.closure), baseline.elasticities.name, impost::numeraire, cost_shares_line(baseline));
+    text += best_line("most revenue of the importer", told.result.most_revenue);
+    text += best_line("best welfare of the importer", told.result.best_welfare);
+    return text + '\n' + page(points_table(told.result), told.result.points.size());
+}
+
+void run(const Request& request) {
+    const Told told = play(request);
+    const std::string text = request.format == "csv" ? csv_of(told) : request.format == "json" ? json_of(told) : page_of(told);
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app) {
+    const auto request = std::make_shared<Request>();
+    CLI::App* command = app.add_subcommand(
+        "sweep", "Revenue and welfare over a range of rates of one duty: which rate raises most, and which is best for the importer");
+    command->add_option("--importer", request->importers, "who charges it: codes, groups such as EU")->required()->delimiter(',');
+    command->add_option("--exporter", request->exporters, "whose goods bear it: codes, groups, or all")->required()->delimiter(',');
+    command->add_option("--sectors", request->sectors, "goods, services, all, or codes")->delimiter(',')->capture_default_str();
+    command->add_option("--from", request->from, "lowest rate, 0.1 is 10 %")->capture_default_str();
+    command->add_option("--to", request->to, "highest rate")->capture_default_str();
+    command->add_option("--points", request->points, "how many rates, evenly apart")->capture_default_str();
+    command->add_flag("--add", request->add, "the rate comes on top of what is charged; else in its place");
+    add_world_options(*command, request->world);
+    command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
+    command->callback([request] { run(*request); });
+}
