@@ -21,6 +21,7 @@ void add_respond(CLI::App& app);
 /// These set it to 130 when they were interrupted and told what they had.
 void add_war(CLI::App& app, int& status);
 void add_talks(CLI::App& app, int& status);
+void add_ensemble(CLI::App& app, int& status);
 void add_linkage(CLI::App& app);
 void add_world(CLI::App& app, int& status);
 void add_brief(CLI::App& app);

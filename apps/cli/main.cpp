@@ -49,6 +49,7 @@ int main(int argc, char** argv) {
     add_brief(app);
     add_simulate(app);
     add_sweep(app);
+    add_ensemble(app, status);
     add_respond(app);
     add_war(app, status);
     add_talks(app, status);

@@ -19,9 +19,16 @@ Workers::~Workers() {
 }
 
 void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job) {
+    std::atomic<std::size_t> done{0};
+    run_quietly(count, [&](std::size_t k) {
+        job(k);
+        show(++done, count);
+    });
+}
+
+void Workers::run_quietly(std::size_t count, const std::function<void(std::size_t)>& job) const {
     std::vector<std::exception_ptr> failures(count);
     std::atomic<std::size_t> next{0};
-    std::atomic<std::size_t> done{0};
     const auto work = [&] {
         for (std::size_t k = next++; k < count; k = next++) {
             try {
@@ -29,7 +36,6 @@ void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job
             } catch (...) {
                 failures[k] = std::current_exception();
             }
-            show(++done, count);
         }
     };
     {

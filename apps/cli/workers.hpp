@@ -21,6 +21,8 @@ public:
 
     /// Runs job(0) … job(count − 1). Errors: the first job's that failed, by number.
     void run(std::size_t count, const std::function<void(std::size_t)>& job);
+    /// The same without a line.
+    void run_quietly(std::size_t count, const std::function<void(std::size_t)>& job) const;
     /// What is being done, for the line.
     void doing(std::string what);
 

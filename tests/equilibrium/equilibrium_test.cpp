@@ -105,8 +105,10 @@ void expect_no_change(const Baseline& baseline) {
     constexpr double exact = 1e-14;
     const Equilibrium same = solve(baseline, no_shock(baseline));
     double worst = 0;
-    for (const auto* hats : {&same.wage_hat, &same.income_hat, &same.price_index_hat, &same.welfare_hat, &same.price_hat.cells()}) {
-        for (const double hat : *hats) worst = std::max(worst, std::abs(hat - 1));
+    for (const std::span<const double> hats :
+         {std::span<const double>(same.wage_hat), std::span<const double>(same.income_hat), std::span<const double>(same.price_index_hat),
+          std::span<const double>(same.welfare_hat), std::span<const double>(same.price_hat.cells())}) {
+        for (const double hat : hats) worst = std::max(worst, std::abs(hat - 1));
     }
     EXPECT_LE(worst, exact) << baseline.world << " " << text(baseline.closure) << " " << baseline.elasticities.name;
     EXPECT_EQ(same.iterations, 0);

@@ -86,8 +86,11 @@ TEST(Family, no_change_in_no_change_out_with_inputs_under_every_closure) {
         for (const Closure closure : closures) {
             const Baseline baseline = calibrate(world, options(Model::ricardian, closure, 0.4, std::vector<double>(size.sectors, 0.02)));
             const Equilibrium same = solve(baseline, no_shock(baseline));
-            for (const auto* hats : {&same.wage_hat, &same.income_hat, &same.price_index_hat, &same.welfare_hat, &same.price_hat.cells()}) {
-                for (const double hat : *hats) EXPECT_NEAR(hat, 1, 1e-13) << text(closure) << " " << size.regions << "x" << size.sectors;
+            for (const std::span<const double> hats :
+                 {std::span<const double>(same.wage_hat), std::span<const double>(same.income_hat),
+                  std::span<const double>(same.price_index_hat), std::span<const double>(same.welfare_hat),
+                  std::span<const double>(same.price_hat.cells())}) {
+                for (const double hat : hats) EXPECT_NEAR(hat, 1, 1e-13) << text(closure) << " " << size.regions << "x" << size.sectors;
             }
             EXPECT_EQ(same.iterations, 0);
         }

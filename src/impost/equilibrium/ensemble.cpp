@@ -104,11 +104,11 @@ public:
                                     static_cast<double>(request_.seed & 0xffffffffU), static_cast<double>(figures_)}) {
             sum.add(number);
         }
-        for (const std::vector<double>* numbers :
-             {&options.scale, &options.elasticities.theta, &request_.standard_errors, &base_.purchases.cells(), &base_.tariffs.cells(),
-              &base_.input_shares.cells(), &base_.expenditure_shares.cells()}) {
+        for (const std::vector<double>* numbers : {&options.scale, &options.elasticities.theta, &request_.standard_errors})
             sum.add(*numbers);
-        }
+        for (const Cells* cells :
+             {&base_.purchases.cells(), &base_.tariffs.cells(), &base_.input_shares.cells(), &base_.expenditure_shares.cells()})
+            sum.add(*cells);
         for (const ElasticitySet& set : request_.sets) sum.add(set.theta);
         for (const Policy& policy : request_.policies) {
             sum.add(policy.shock.tariffs.cells());

@@ -127,7 +127,7 @@ void Checksum::add(double value) {
     value_ = (value_ ^ (bits & 0xffffffffU)) * 0x100000001b3U;
 }
 
-void Checksum::add(const std::vector<double>& values) {
+void Checksum::add(std::span<const double> values) {
     for (const double value : values) add(value);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,7 @@ class Checksum {
 public:
     void add(std::string_view bytes);
     void add(double value);
-    void add(const std::vector<double>& values);
+    void add(std::span<const double> values);
     [[nodiscard]] std::uint64_t value() const { return value_; }
 
 private:

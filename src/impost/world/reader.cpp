@@ -422,28 +422,41 @@ ElasticitySet choose_elasticities(const World& world, const std::string& name_or
     return parse_elasticity_set(world, read_file(name_or_file), name_or_file);
 }
 
-std::vector<double> read_scale(const World& world, const std::string& number_or_file) {
+namespace {
+
+/// One number for all sectors, or those of a file in a column; what it leaves out is zero.
+std::vector<double> read_by_sector(const World& world, const std::string& number_or_file, const char* what, const char* column) {
     double number = 0;
     const char* end = number_or_file.data() + number_or_file.size();
     const auto [stop, code] = std::from_chars(number_or_file.data(), end, number);
-    std::vector<double> scale(world.sectors.size(), 0.0);
+    std::vector<double> values(world.sectors.size(), 0.0);
     if (code == std::errc() && stop == end) {
-        if (!(number >= 0)) throw Error("the elasticity of scale " + number_or_file + " is below zero");
-        scale.assign(scale.size(), number);
-        return scale;
+        if (!(number >= 0)) throw Error("the " + std::string(what) + " " + number_or_file + " is below zero");
+        values.assign(values.size(), number);
+        return values;
     }
     const CsvTable table = CsvTable::read(number_or_file);
     const std::size_t sector = table.column("sector");
-    const std::size_t psi = table.column("psi");
-    std::vector<bool> seen(scale.size(), false);
+    const std::size_t value = table.column(column);
+    std::vector<bool> seen(values.size(), false);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto place = world.find_sector(code_cell(table, row, sector));
         if (!place) continue;
         if (seen[*place]) throw table.error(row, sector, "the sector stands here twice");
         seen[*place] = true;
-        scale[*place] = money_cell(table, row, psi);
+        values[*place] = money_cell(table, row, value);
     }
-    return scale;
+    return values;
+}
+
+}  // namespace
+
+std::vector<double> read_scale(const World& world, const std::string& number_or_file) {
+    return read_by_sector(world, number_or_file, "elasticity of scale", "psi");
+}
+
+std::vector<double> read_standard_errors(const World& world, const std::string& number_or_file) {
+    return read_by_sector(world, number_or_file, "standard error", "standard_error");
 }
 
 }  // namespace impost

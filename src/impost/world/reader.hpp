@@ -43,4 +43,8 @@ void write_world(const World& world, const std::string& folder, Packing packing 
 /// Errors: no file of that name, a value below zero or no number.
 [[nodiscard]] std::vector<double> read_scale(const World& world, const std::string& number_or_file);
 
+/// Standard errors of trade elasticities by sector: one number for all, or a file (sector, standard_error); sectors that it leaves out
+/// have none, their elasticity is certain. Errors: as above.
+[[nodiscard]] std::vector<double> read_standard_errors(const World& world, const std::string& number_or_file);
+
 }  // namespace impost
