@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <numeric>
+#include <span>
 
 #include "har_writer.hpp"
 #include "impost/world/accounts.hpp"
@@ -33,7 +34,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-double sum(const std::vector<double>& cells) { return std::accumulate(cells.begin(), cells.end(), 0.0); }
+double sum(std::span<const double> cells) { return std::accumulate(cells.begin(), cells.end(), 0.0); }
 
 /// Two countries with farms (A01_02) and shops (G); outputs 40, 60, 50, 90.
 /// Uses and final demand of each row add up to its output, inputs, taxes and value added of each column as well.
