@@ -155,6 +155,16 @@ TEST(BestResponse, a_treasury_wants_a_higher_tariff_than_a_consumer) {
     EXPECT_GT(test::best_response_to_no_change(baseline, one).rates[0], consumer);
 }
 
+TEST(BestResponse, a_government_that_wants_work_in_a_sector_sets_a_tariff_that_brings_more_of_it) {
+    const World world = test::random_world(4, 3, 21);
+    const Baseline baseline = calibrate(world);
+    Government one = test::government(world, 0, Detail::by_sector);
+    const auto work = [&](const BestResponse& best) { return best.equilibrium.output(0, 1) / best.equilibrium.wage_hat[0]; };
+    const double without = work(test::best_response_to_no_change(baseline, one));
+    one.objective.aims = {{"jobs", Aim::Kind::employment, {}, {1}, 0.1 * baseline.income[0]}};
+    EXPECT_GT(work(test::best_response_to_no_change(baseline, one)), without);
+}
+
 TEST(BestResponse, a_lobby_of_a_sector_that_competes_with_imports_gets_it_a_higher_tariff) {
     World world = test::empty_world(2, 2);
     world.sectors[1].kind = SectorKind::goods;
@@ -183,12 +193,13 @@ TEST(Objective, slopes_agree_with_differences) {
     const World world = test::with_inputs(test::random_world(5, 4, 7), 8);
     const Baseline baseline = calibrate(world, options);
     Government one = test::government(world, 2, Detail::by_partner_and_sector);
-    one.objective = {
-        .welfare = 0.8,
-        .political = {1.3, 0.7, 1, 1.1},
-        .revenue = 0.4,
-        .deficit = 0.3,
-        .aims = {{"fewer", Aim::Kind::fewer_imports, {0, 1}, {0, 1, 2}, 100}, {"pressure", Aim::Kind::pressure, {3}, {}, 0.2}}};
+    one.objective = {.welfare = 0.8,
+                     .political = {1.3, 0.7, 1, 1.1},
+                     .revenue = 0.4,
+                     .deficit = 0.3,
+                     .aims = {{"fewer", Aim::Kind::fewer_imports, {0, 1}, {0, 1, 2}, 100},
+                              {"pressure", Aim::Kind::pressure, {3}, {}, 0.2},
+                              {"jobs", Aim::Kind::employment, {}, {1}, 50}}};
     check_objective(one.objective, 2, baseline);
     const Levers levers = levers_of(one.instrument, 2, baseline);
     const Shock shock = no_shock(baseline);

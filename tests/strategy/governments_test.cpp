@@ -76,8 +76,9 @@ TEST_F(GovernmentFile, what_is_wrong_is_told_with_its_place) {
     EXPECT_NE(refusal(head + "instrument = \"magic\"\n").find("governments.toml:3: instrument: \"magic\" is no instrument"),
               std::string::npos);
     EXPECT_NE(refusal(head + "[[government.weight]]\nsectors = \"S9\"\nweight = 1\n").find("governments.toml:4"), std::string::npos);
-    EXPECT_NE(refusal(head + "[[government.aim]]\nname = \"a\"\nvalue = 1\n").find("exactly one of imports_from and pressure_on"),
-              std::string::npos);
+    EXPECT_NE(
+        refusal(head + "[[government.aim]]\nname = \"a\"\nvalue = 1\n").find("exactly one of imports_from, employment_in and pressure_on"),
+        std::string::npos);
     EXPECT_NE(refusal(head + "wellfare = 1\n").find("wellfare"), std::string::npos);
 }
 

@@ -196,4 +196,4 @@ export function sources(b: Brief): HTMLElement | null {
 }
 
 export const footer = (b: Brief): HTMLElement =>
-  h("footer", {}, h("p", {}, `${b.program ?? "impost"}. Figures under “What it does”, “The issue” and “How sure” are estimates of a trade model that compares two long-run states of the world. Rates are as the law reads on the day named.`));
+  h("footer", {}, h("p", {}, `${b.program ?? "impost"}. Figures under “What it does”, “The issue”, “The response” and “How sure” are estimates of a trade model that compares two long-run states of the world. Rates are as the law reads on the day named.`));

@@ -26,12 +26,16 @@ double needed_weight(const TomlTable& table, std::string_view key) {
 }
 
 Aim aim_of(const TomlTable& table, const World& world) {
-    table.allow_only({"name", "imports_from", "sectors", "pressure_on", "value"});
+    table.allow_only({"name", "imports_from", "sectors", "pressure_on", "employment_in", "value"});
     Aim aim;
     aim.name = table.text("name");
     aim.value = needed_weight(table, "value");
-    if (table.has("imports_from") == table.has("pressure_on")) {
-        throw table.error("value", "an aim needs exactly one of imports_from and pressure_on");
+    const int kinds = (table.has("imports_from") ? 1 : 0) + (table.has("pressure_on") ? 1 : 0) + (table.has("employment_in") ? 1 : 0);
+    if (kinds != 1) throw table.error("value", "an aim needs exactly one of imports_from, employment_in and pressure_on");
+    if (table.has("employment_in")) {
+        aim.kind = Aim::Kind::employment;
+        aim.sectors = sectors_of(world, words_of(table, "employment_in"));
+        return aim;
     }
     if (table.has("pressure_on")) {
         aim.kind = Aim::Kind::pressure;

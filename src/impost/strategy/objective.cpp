@@ -27,7 +27,21 @@ double imports_of(const Aim& aim, std::size_t region, const Bilateral& purchases
     return sum;
 }
 
+/// Σⱼ γᵛY over an aim's sectors, what they pay.
+double payroll_of(const Aim& aim, std::size_t region, const Baseline& baseline, const ByRegionSector& output) {
+    double sum = 0;
+    for (const std::size_t j : aim.sectors) sum += baseline.value_added_shares(region, j) * output(region, j);
+    return sum;
+}
+
+/// L'/L = Σ γᵛY' / ŵ over Σ γᵛY
+double employment_of(const Aim& aim, std::size_t region, const Baseline& baseline, const Equilibrium& equilibrium) {
+    return payroll_of(aim, region, baseline, equilibrium.output) / equilibrium.wage_hat[region] /
+           payroll_of(aim, region, baseline, baseline.output);
+}
+
 double value_of(const Aim& aim, std::size_t region, const Baseline& baseline, const Equilibrium& equilibrium) {
+    if (aim.kind == Aim::Kind::employment) return aim.value * (employment_of(aim, region, baseline, equilibrium) - 1);
     if (aim.kind == Aim::Kind::fewer_imports) {
         return aim.value * (1 - imports_of(aim, region, equilibrium.purchases) / imports_of(aim, region, baseline.purchases));
     }
@@ -64,6 +78,7 @@ public:
         if (part.tariffs) add(present(total_.tariffs), weight, *part.tariffs);
     }
 
+    double& log_wage(std::size_t n) { return total_.log_wages[n]; }
     double& income(std::size_t n) { return total_.incomes[n]; }
     double& log_price(std::size_t n, std::size_t j) { return (*total_.log_prices)(n, j); }
     Bilateral& purchases() { return present(total_.purchases); }
@@ -95,6 +110,19 @@ void add_welfare(const Objective& objective, std::size_t region, const Baseline&
     }
 }
 
+/// Y' = Σₙ M' / (1 + s')
+void add_employment(const Aim& aim, std::size_t region, const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium,
+                    Sum& sum) {
+    sum.log_wage(region) -= aim.value * employment_of(aim, region, baseline, equilibrium);
+    const double each = aim.value / equilibrium.wage_hat[region] / payroll_of(aim, region, baseline, baseline.output);
+    for (const std::size_t j : aim.sectors) {
+        for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
+            const double tax = shock.export_taxes ? (*shock.export_taxes)(n, region, j) : 0;
+            sum.purchases()(n, region, j) += each * baseline.value_added_shares(region, j) / (1 + tax);
+        }
+    }
+}
+
 void add_aim(const Aim& aim, std::size_t region, const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, Sum& sum) {
     if (aim.kind == Aim::Kind::pressure) {
         for (const std::size_t partner : aim.partners) {
@@ -102,6 +130,7 @@ void add_aim(const Aim& aim, std::size_t region, const Baseline& baseline, const
         }
         return;
     }
+    if (aim.kind == Aim::Kind::employment) return add_employment(aim, region, baseline, shock, equilibrium, sum);
     const double weight = aim.value / imports_of(aim, region, baseline.purchases);
     for (const std::size_t j : aim.sectors) {
         for (const std::size_t i : aim.partners) {
@@ -130,6 +159,9 @@ void check_objective(const Objective& objective, std::size_t region, const Basel
         wants = wants || aim.value > 0;
         if (aim.kind == Aim::Kind::fewer_imports && !(imports_of(aim, region, baseline.purchases) > 0)) {
             throw Error("the aim \"" + aim.name + "\" concerns imports of which " + code + " has none");
+        }
+        if (aim.kind == Aim::Kind::employment && !(payroll_of(aim, region, baseline, baseline.output) > 0)) {
+            throw Error("the aim \"" + aim.name + "\" concerns work of which " + code + " has none");
         }
     }
     if (!wants) throw Error("the government of " + code + " wants nothing: all its weights are zero");

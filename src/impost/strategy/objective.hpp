@@ -11,12 +11,13 @@ namespace impost {
 struct Aim {
     enum class Kind {
         fewer_imports,  ///< value · (1 − M'/M) of what it buys from these partners in these sectors: money a year if all of it ends
+        employment,     ///< value · (L'/L − 1) of its work in these sectors: money a year if it doubles
         pressure,       ///< value · what these partners lose of real income: money for each unit of money
     };
     std::string name;
     Kind kind = Kind::fewer_imports;
     std::vector<std::size_t> partners;
-    std::vector<std::size_t> sectors;  ///< of `fewer_imports`
+    std::vector<std::size_t> sectors;  ///< of `fewer_imports` and `employment`
     double value = 0;
 };
 
@@ -34,7 +35,8 @@ struct Objective {
     std::vector<Aim> aims = {};
 };
 
-/// Errors: a weight below zero or no number, nothing wanted, a deficit that the closure does not let move, imports that are not there.
+/// Errors: a weight below zero or no number, nothing wanted, a deficit that the closure does not let move, imports or work that are not
+/// there.
 void check_objective(const Objective& objective, std::size_t region, const Baseline& baseline);
 
 /// G of a region.

@@ -9,7 +9,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Hill::Vector;
 using Matrix = Eigen::MatrixXd;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,9 @@ using Runner = std::function<void(std::size_t count, const std::function<void(st
 void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
 
 /// Thrown through a search that was asked to stop.
-struct Stopped {};
+struct Stopped : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "stopped"; }
+};
 
 /// One exchange of a war. Vectors are by government.
 struct Round {
