@@ -224,10 +224,6 @@ private:
 
 }  // namespace
 
-void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job) {
-    for (std::size_t k = 0; k < count; ++k) job(k);
-}
-
 std::string_view text(Round::Kind kind) {
     switch (kind) {
         case Round::Kind::opening:

@@ -5,19 +5,13 @@
 #include <string_view>
 #include <vector>
 
+#include "impost/base/runner.hpp"
 #include "impost/strategy/best_response.hpp"
 
 namespace impost {
 
-/// Runs job(0) … job(count − 1), each once, in any order or at the same time. Jobs do not depend on each other, so that results do
-/// not depend on how they are run.
-using Runner = std::function<void(std::size_t count, const std::function<void(std::size_t)>& job)>;
-void run_in_turn(std::size_t count, const std::function<void(std::size_t)>& job);
-
 /// Thrown through a search that was asked to stop.
-struct Stopped : std::exception {
-    [[nodiscard]] const char* what() const noexcept override { return "stopped"; }
-};
+struct Stopped {};
 
 /// One exchange of a war. Vectors are by government.
 struct Round {
