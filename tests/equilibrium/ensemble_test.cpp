@@ -51,8 +51,9 @@ EnsembleRequest request(const World& world, Closure closure) {
 std::vector<Figure> figures() {
     std::vector<Figure> result;
     for (std::size_t n = 0; n < N; ++n) {
-        for (const auto kind : {Figure::Kind::welfare_pct, Figure::Kind::real_wage_pct, Figure::Kind::price_index_pct, Figure::Kind::exports_pct,
-                                Figure::Kind::imports_pct, Figure::Kind::revenue_change_musd, Figure::Kind::deficit_musd}) {
+        for (const auto kind :
+             {Figure::Kind::welfare_pct, Figure::Kind::real_wage_pct, Figure::Kind::price_index_pct, Figure::Kind::exports_pct,
+              Figure::Kind::imports_pct, Figure::Kind::revenue_change_musd, Figure::Kind::deficit_musd}) {
             result.push_back({kind, n, 0});
         }
         result.push_back({Figure::Kind::flow_pct, n, (n + 1) % N});
@@ -159,7 +160,8 @@ TEST(Distribution, QuantilesOfManyNumbersMissTheirRankByLessThanIsSaid) {
 
 /// Each draw of an ensemble of one draw, solved by `solve` from a baseline of its own.
 class EveryClosure : public testing::TestWithParam<Closure> {};
-INSTANTIATE_TEST_SUITE_P(Ensemble, EveryClosure, testing::Values(Closure::fixed, Closure::balanced, Closure::world_share, Closure::income_share));
+INSTANTIATE_TEST_SUITE_P(Ensemble, EveryClosure,
+                         testing::Values(Closure::fixed, Closure::balanced, Closure::world_share, Closure::income_share));
 
 TEST_P(EveryClosure, ADrawOfASetIsWhatSimulateAnswersWithThatSet) {
     for (const std::uint64_t seed : {1U, 2U, 3U}) {
@@ -353,7 +355,8 @@ TEST(Ensemble, TheStateOfAnotherRunOrADamagedOneIsRefused) {
     Ensemble another(world, other, figures().size(), measure_of(figures()));
     EXPECT_THROW(another.restore(parse_state(kept, "state")), Error);
     EXPECT_THROW((void)parse_state("", "state"), Error);
-    for (std::size_t length = 0; length < kept.size(); length += 97) EXPECT_THROW((void)parse_state(kept.substr(0, length), "state"), Error);
+    for (std::size_t length = 0; length < kept.size(); length += 97)
+        EXPECT_THROW((void)parse_state(kept.substr(0, length), "state"), Error);
     EXPECT_THROW((void)parse_state(kept + "x\n", "state"), Error);
     std::string spoilt = kept;
     spoilt[kept.size() / 2] = 'x';

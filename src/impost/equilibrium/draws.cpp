@@ -42,9 +42,7 @@ double between_zero_and_one(std::uint64_t bits) { return (static_cast<double>(bi
 
 double normal_quantile(double probability) { return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * probability); }
 
-double uniform(std::uint64_t seed, std::uint64_t draw, std::uint64_t place) {
-    return between_zero_and_one(bits(seed, draw, place)[0]);
-}
+double uniform(std::uint64_t seed, std::uint64_t draw, std::uint64_t place) { return between_zero_and_one(bits(seed, draw, place)[0]); }
 
 void fill_normal(std::uint64_t seed, std::uint64_t draw, std::span<double> values) {
     for (std::size_t k = 0; k < values.size(); k += 2) {

@@ -99,13 +99,14 @@ public:
         Checksum sum;
         const Options& options = request_.options;
         for (const std::string_view word : {text(options.model), text(options.closure), text(request_.elasticities)}) sum.add(word);
-        for (const double number :
-             {options.labour_supply, request_.flow_error, static_cast<double>(request_.sequence), static_cast<double>(request_.policy_draws),
-              static_cast<double>(request_.seed >> 32U), static_cast<double>(request_.seed & 0xffffffffU), static_cast<double>(figures_)}) {
+        for (const double number : {options.labour_supply, request_.flow_error, static_cast<double>(request_.sequence),
+                                    static_cast<double>(request_.policy_draws), static_cast<double>(request_.seed >> 32U),
+                                    static_cast<double>(request_.seed & 0xffffffffU), static_cast<double>(figures_)}) {
             sum.add(number);
         }
-        for (const std::vector<double>* numbers : {&options.scale, &options.elasticities.theta, &request_.standard_errors, &base_.purchases.cells(),
-                                                   &base_.tariffs.cells(), &base_.input_shares.cells(), &base_.expenditure_shares.cells()}) {
+        for (const std::vector<double>* numbers :
+             {&options.scale, &options.elasticities.theta, &request_.standard_errors, &base_.purchases.cells(), &base_.tariffs.cells(),
+              &base_.input_shares.cells(), &base_.expenditure_shares.cells()}) {
             sum.add(*numbers);
         }
         for (const ElasticitySet& set : request_.sets) sum.add(set.theta);
@@ -161,8 +162,7 @@ private:
     void check() const {
         const std::size_t J = world_.sectors.size();
         if (request_.policies.empty()) throw Error("an ensemble needs a scenario at least");
-        if (!(request_.flow_error >= 0) || !std::isfinite(request_.flow_error))
-            throw Error("the error of flows has to be zero or more");
+        if (!(request_.flow_error >= 0) || !std::isfinite(request_.flow_error)) throw Error("the error of flows has to be zero or more");
         const bool from_sets = request_.elasticities == ElasticityDraws::sets || request_.elasticities == ElasticityDraws::sectors;
         if (from_sets && request_.sets.size() < 2)
             throw Error("elasticities cannot be drawn among sets: the world " + world_.name + " has only one");
@@ -197,7 +197,8 @@ private:
         if (request_.elasticities == ElasticityDraws::sets) draw.theta = sets[choose(sets.size())].theta;
         for (std::size_t j = 0; j < draw.theta.size(); ++j) {
             if (request_.elasticities == ElasticityDraws::sectors) draw.theta[j] = sets[choose(sets.size())].theta[j];
-            if (request_.elasticities == ElasticityDraws::normal) draw.theta[j] = normal(draw.theta[j], request_.standard_errors[j], draw.point[next++]);
+            if (request_.elasticities == ElasticityDraws::normal)
+                draw.theta[j] = normal(draw.theta[j], request_.standard_errors[j], draw.point[next++]);
         }
     }
 
@@ -237,7 +238,8 @@ private:
         const Situation before = balanced_ ? situation(*before_) : base_situation_;
         constexpr double half = 0.5;
         for (const Policy& policy : request_.policies) {
-            if (policy.other_tariffs) (void)solve(base_, shock_at(policy, 1), {}, before_ ? &*before_ : nullptr);  // either end can be reached
+            if (policy.other_tariffs)
+                (void)solve(base_, shock_at(policy, 1), {}, before_ ? &*before_ : nullptr);  // either end can be reached
             after_.push_back(solve(base_, shock_at(policy, half), {}, before_ ? &*before_ : nullptr));
             if (request_.policy_draws == PolicyDraws::one) continue;
             central_.emplace_back(figures_);
@@ -426,9 +428,9 @@ private:
     }
 
     std::optional<Points> points_;
-    std::optional<Baseline> reference_;      // balanced, with the central elasticities
-    std::optional<Equilibrium> before_;      // from base_ to no deficits
-    std::vector<Equilibrium> after_;         // from base_ to each policy
+    std::optional<Baseline> reference_;  // balanced, with the central elasticities
+    std::optional<Equilibrium> before_;  // from base_ to no deficits
+    std::vector<Equilibrium> after_;     // from base_ to each policy
     Situation base_situation_;
     std::optional<ExchangeAccounts> accounts_;
     std::optional<ExchangeSlopes> slopes_;

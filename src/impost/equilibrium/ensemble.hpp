@@ -48,9 +48,9 @@ enum class PolicyDraws {
 struct EnsembleRequest {
     Options options;  ///< the central economy
     ElasticityDraws elasticities = ElasticityDraws::sets;
-    std::vector<ElasticitySet> sets = {};         ///< drawn from; none: those of the world
-    std::vector<double> standard_errors = {};     ///< by sector, for `normal`
-    double flow_error = 0;                        ///< standard deviation of ln M: every flow is M·exp(σz − σ²/2), z standard normal
+    std::vector<ElasticitySet> sets = {};      ///< drawn from; none: those of the world
+    std::vector<double> standard_errors = {};  ///< by sector, for `normal`
+    double flow_error = 0;                     ///< standard deviation of ln M: every flow is M·exp(σz − σ²/2), z standard normal
     std::vector<Policy> policies = {};
     PolicyDraws policy_draws = PolicyDraws::every;
     Sequence sequence = Sequence::random;  ///< of elasticities and policies; flows are always drawn by seed
@@ -83,7 +83,7 @@ public:
 
     struct Control {
         Runner runner = run_in_turn;
-        std::function<bool()> go_on = {};                  ///< asked before every few draws, from any thread
+        std::function<bool()> go_on = {};                 ///< asked before every few draws, from any thread
         std::function<void(std::size_t done)> told = {};  ///< after draws were added
     };
     /// Goes on until `draws` are done in all, or until it is told to stop; what was begun and not finished is dropped.

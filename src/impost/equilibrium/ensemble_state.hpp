@@ -11,8 +11,8 @@ namespace impost {
 
 /// What an ensemble has learned so far, to go on from another day.
 struct EnsembleState {
-    std::uint64_t run = 0;    ///< a checksum of everything that draws depend on
-    std::uint64_t done = 0;   ///< draws
+    std::uint64_t run = 0;   ///< a checksum of everything that draws depend on
+    std::uint64_t done = 0;  ///< draws
     std::uint64_t failed = 0;
     std::string first_failure;
     std::vector<Distribution> distributions;  ///< policy by policy, figure by figure

@@ -134,8 +134,9 @@ ExchangeSlopes::ExchangeSlopes(const ExchangeAccounts& accounts) {
     const Eigen::Map<const Vector> value_added(accounts.value_added.data(), N);
     by_theta.resize(N * N, J);
     output = value_added;
-    largest = static_cast<std::size_t>(std::max_element(accounts.value_added.begin(), accounts.value_added.end()) - accounts.value_added.begin());
-    Matrix share(N, N);      // of sector j: importers down, exporters across
+    largest =
+        static_cast<std::size_t>(std::max_element(accounts.value_added.begin(), accounts.value_added.end()) - accounts.value_added.begin());
+    Matrix share(N, N);  // of sector j: importers down, exporters across
     Matrix net_share(N, N);
     Matrix spending = Matrix::Zero(N, N);  // G
     const auto take = [&](Index j) {
@@ -224,8 +225,8 @@ void Exchange::prepare(const Problem& problem, const std::array<double, lanes>& 
             lane.net_demand.setZero(at(accounts.width), at(slots));
         }
         for (std::size_t slot = 0; slot < slots; ++slot) {
-            policy_->apply(slot, accounts, lane.theta[policy_->columns()[slot] % accounts.sectors], between[l], lane.demand.col(at(slot)).data(),
-                           lane.net_demand.col(at(slot)).data());
+            policy_->apply(slot, accounts, lane.theta[policy_->columns()[slot] % accounts.sectors], between[l],
+                           lane.demand.col(at(slot)).data(), lane.net_demand.col(at(slot)).data());
         }
     }
 }

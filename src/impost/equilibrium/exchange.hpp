@@ -23,11 +23,11 @@ struct ExchangeAccounts {
 
     std::size_t regions;
     std::size_t sectors;
-    std::size_t width;                  ///< N, filled up
-    Eigen::VectorXd shares;             ///< π[n,i,j] at row(n, j) + i
-    Eigen::VectorXd net_shares;         ///< π / τ
-    Eigen::VectorXd final_shares;       ///< α[n,j] at n * J + j
-    std::vector<double> value_added;    ///< Y, since costs are wages
+    std::size_t width;                ///< N, filled up
+    Eigen::VectorXd shares;           ///< π[n,i,j] at row(n, j) + i
+    Eigen::VectorXd net_shares;       ///< π / τ
+    Eigen::VectorXd final_shares;     ///< α[n,j] at n * J + j
+    std::vector<double> value_added;  ///< Y, since costs are wages
     std::vector<double> revenue;
     std::vector<double> deficit;
     std::vector<double> income;
@@ -107,10 +107,10 @@ private:
         bool active = false;
         Eigen::MatrixXd demand, net_demand;  // columns that a policy moves
         Eigen::VectorXd deficit;
-        Eigen::VectorXd wages;       // x
-        Eigen::MatrixXd cost_power;  // u, a column a sector
-        Eigen::VectorXd price_power; // S at n * J + j
-        Eigen::MatrixXd spending;    // G, a column an importer
+        Eigen::VectorXd wages;        // x
+        Eigen::MatrixXd cost_power;   // u, a column a sector
+        Eigen::VectorXd price_power;  // S at n * J + j
+        Eigen::MatrixXd spending;     // G, a column an importer
         Eigen::VectorXd earned, income, output, residual;
         double largest = 0;
         Eigen::PartialPivLU<Eigen::MatrixXd> slopes;

@@ -8,7 +8,12 @@ Situation situation(const Baseline& baseline) {
 }
 
 Situation situation(const Equilibrium& equilibrium) {
-    return {equilibrium.wage_hat, equilibrium.price_index_hat, equilibrium.income, equilibrium.revenue, equilibrium.exports, equilibrium.imports,
+    return {equilibrium.wage_hat,
+            equilibrium.price_index_hat,
+            equilibrium.income,
+            equilibrium.revenue,
+            equilibrium.exports,
+            equilibrium.imports,
             sum_over_sectors(equilibrium.purchases)};
 }
 
