@@ -249,7 +249,7 @@ Json draws_json(const BriefEconomy& economy) {
                              {"imposer", spread(draws.scenarios[s].regions[scenario.imposer])},
                              {"target", spread(draws.scenarios[s].regions[scenario.target])}});
     }
-    return {{"n", draws.draws}, {"how", draws_sentence()}, {"levels", levels}, {"scenarios", scenarios}};
+    return {{"n", draws.draws}, {"how", std::string(draws_sentence())}, {"levels", levels}, {"scenarios", scenarios}};
 }
 
 Json economy_json(const BriefEconomy& economy) {

@@ -59,7 +59,7 @@ std::vector<std::string> not_in_model(const Brief& brief) {
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
 
-std::string draws_sentence() { return "in every sector the elasticity of one of the published sets, each as likely"; }
+std::string_view draws_sentence() { return "in every sector the elasticity of one of the published sets, each as likely"; }
 
 std::string bands_text(const BriefEconomy& economy) {
     if (!economy.draws) return fmt::format("range over {} sets", economy.sensitivity.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impost/brief/brief.hpp"
@@ -21,7 +22,7 @@ namespace impost {
 /// How figures were made where a reader would ask, a sentence each.
 [[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
 /// How elasticities are drawn.
-[[nodiscard]] std::string draws_sentence();
+[[nodiscard]] std::string_view draws_sentence();
 /// What the bands are: "90 % of 1000 draws", "range over eight sets".
 [[nodiscard]] std::string bands_text(const BriefEconomy& economy);
 /// What the choice of closure matters, in a sentence.
