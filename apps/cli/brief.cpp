@@ -21,6 +21,7 @@ struct Request {
     std::string measure = "us-ieepa-fentanyl-cn";
     std::string as_of;
     std::string report;
+    std::size_t draws = 1000;
     bool json = false;
 };
 
@@ -32,7 +33,7 @@ void run(const Request& request) {
     const auto runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     // Only data and the report show the frontier; it costs a third of a second.
     const std::size_t points = request.json || !request.report.empty() ? BriefRequest{}.frontier_points : 2;
-    const Brief brief = make_brief(inputs, {request.measure, as_of, points, runner});
+    const Brief brief = make_brief(inputs, {request.measure, as_of, request.draws, points, runner});
     if (!request.report.empty()) {
         const std::string page = home() + "/web/dist/report.html";
         write_file(request.report, report_html(read_file(page), brief_json(brief, inputs, "impost " IMPOST_VERSION)));
@@ -52,6 +53,9 @@ void add_brief(CLI::App& app) {
     CLI::App* command = app.add_subcommand("brief", "one announcement on one page: law, rate, trade, consequences, talks");
     command->add_option("measure", request->measure, "a measure of the ledger")->capture_default_str();
     command->add_option("--as-of", request->as_of, "day from which the brief looks [the measure's latest talks]");
+    command->add_option("--draws", request->draws, "draws of elasticities behind the bands; 0: range over the published sets")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
     command->add_option("--report", request->report, "write the page to this HTML file");
     command->add_flag("--json", request->json, "print JSON");
     command->callback([request] { run(*request); });

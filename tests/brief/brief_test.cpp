@@ -81,8 +81,9 @@ TEST_F(TheBrief, an_example_rises_by_the_additional_rate) {
 }
 
 TEST_F(TheBrief, without_draws_bands_contain_the_main_answer_and_every_set) {
-    const Brief plain = make_brief(*inputs, {"us-ieepa-fentanyl-cn", Date::from_civil(2025, 2, 21)});
+    const Brief plain = make_brief(*inputs, {"us-ieepa-fentanyl-cn", Date::from_civil(2025, 2, 21), 0});
     const auto& economy = plain.economy;
+    EXPECT_FALSE(economy.draws);
     EXPECT_EQ(bands_text(economy), "range over 8 sets");
     ASSERT_EQ(economy.sensitivity.size(), 8U);
     ASSERT_EQ(economy.scenarios.size(), 2U);
@@ -95,6 +96,24 @@ TEST_F(TheBrief, without_draws_bands_contain_the_main_answer_and_every_set) {
             EXPECT_GE(imposer.welfare_high, set.imposer[s] - 1e-12);
         }
         EXPECT_LE(economy.scenarios[s].residual, 1e-10);
+    }
+}
+
+TEST_F(TheBrief, bands_are_the_outer_levels_of_a_thousand_draws) {
+    const auto& economy = brief->economy;
+    ASSERT_TRUE(economy.draws);
+    EXPECT_EQ(economy.draws->draws, 1000U);
+    EXPECT_EQ(bands_text(economy), "90 % of 1000 draws");
+    for (std::size_t s = 0; s < economy.scenarios.size(); ++s) {
+        const ScenarioResult& scenario = economy.scenarios[s];
+        for (const std::size_t side : {scenario.imposer, scenario.target}) {
+            const Spread& spread = economy.draws->scenarios[s].regions[side];
+            EXPECT_TRUE(std::is_sorted(spread.values.begin(), spread.values.end()));
+            EXPECT_EQ(scenario.regions[side].welfare_low, spread.values.front());
+            EXPECT_EQ(scenario.regions[side].welfare_high, spread.values.back());
+            // Every set has the duty lower both sides' income, and so do their mixtures.
+            EXPECT_EQ(spread.below_zero, 1);
+        }
     }
 }
 
@@ -193,7 +212,7 @@ TEST_F(TheBrief, does_not_depend_on_the_order_in_which_its_parts_are_run) {
     const Runner backwards = [](std::size_t count, const std::function<void(std::size_t)>& job) {
         for (std::size_t k = count; k > 0; --k) job(k - 1);
     };
-    const Brief again = make_brief(*inputs, {"us-ieepa-fentanyl-cn", Date::from_civil(2025, 2, 21), 11, backwards});
+    const Brief again = make_brief(*inputs, {"us-ieepa-fentanyl-cn", Date::from_civil(2025, 2, 21), 1000, 11, backwards});
     EXPECT_EQ(brief_json(again, *inputs, "impost test"), brief_json(*brief, *inputs, "impost test"));
 }
 

@@ -359,10 +359,20 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
         const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
         brief.next = make_next(inputs, table, brief, at, average_now);
     };
+    std::optional<BriefDraws> draws;
     // The longest first: two threads share them evenly.
-    const std::array<std::function<void()>, 3> parts = {[&] { brief.game = play_game(inputs.world, economy, request.frontier_points); },
-                                                        tell_rates, [&] { brief.economy = play_economy(inputs.world, economy); }};
+    const std::array<std::function<void()>, 4> parts = {[&] { brief.game = play_game(inputs.world, economy, request.frontier_points); },
+                                                        tell_rates,
+                                                        [&] {
+                                                            if (request.draws > 0)
+                                                                draws = draw_economy(inputs.world, economy, request.draws);
+                                                        },
+                                                        [&] { brief.economy = play_economy(inputs.world, economy); }};
     request.runner(parts.size(), [&](std::size_t part) { parts.at(part)(); });
+    if (draws) {
+        set_bands(*draws, brief.economy.scenarios);
+        brief.economy.draws = std::move(draws);
+    }
     brief.leverage = leverage_of(brief.economy.scenarios.back());
     if (brief.economy.with_inputs) brief.leverage_with_inputs = leverage_of(brief.economy.with_inputs->scenarios.back());
     return brief;

@@ -41,6 +41,7 @@ struct BriefInputs {
 struct BriefRequest {
     std::string measure = "us-ieepa-fentanyl-cn";
     Date as_of;
+    std::size_t draws = 1000;          ///< of elasticities behind the bands; none: bands are the range over the published sets
     std::size_t frontier_points = 11;  ///< of what both sides can reach together, its two ends at least
     Runner runner = run_in_turn;
 };
@@ -88,8 +89,8 @@ struct RegionResult {
     std::string name;
     std::string iso2;  ///< empty where ISO 3166 has none
     double welfare_pct = 0;
-    double welfare_low = 0;   ///< smallest over the elasticity sets
-    double welfare_high = 0;  ///< largest over the elasticity sets
+    double welfare_low = 0;  ///< the band: between levels of the draws, else the range over the elasticity sets
+    double welfare_high = 0;
     double welfare_musd = 0;
     double real_wage_pct = 0;
     double wage_hat = 1;
@@ -156,6 +157,22 @@ struct Sensitivity {
     std::vector<double> target;
 };
 
+/// How real income of one region lies over draws, percent.
+struct Spread {
+    std::vector<double> values;  ///< at the levels of `BriefDraws`
+    double below_zero = 0;       ///< share of draws
+};
+
+/// Real income over draws of trade elasticities, sector by sector from the published sets.
+struct BriefDraws {
+    std::size_t draws = 0;       ///< that have a solution
+    std::vector<double> levels;  ///< probabilities, rising
+    struct Scenario {
+        std::vector<Spread> regions;  ///< in the world's order
+    };
+    std::vector<Scenario> scenarios;  ///< those of the economy, in its order
+};
+
 struct BriefEconomy {
     std::string world;
     std::string model;
@@ -164,7 +181,8 @@ struct BriefEconomy {
     std::vector<ScenarioResult> scenarios;
     std::optional<WithInputs> with_inputs;  ///< where the world has inner accounts
     std::vector<Sensitivity> sensitivity;
-    Sensitivity balanced;  ///< the main set with balanced trade instead
+    std::optional<BriefDraws> draws;  ///< where asked for: then bands are their outer levels
+    Sensitivity balanced;             ///< the main set with balanced trade instead
 };
 
 /// Where both governments stand: their duties on all goods of the other (means by trade before), and what becomes of real income.

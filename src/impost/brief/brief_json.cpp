@@ -228,6 +228,30 @@ Json with_inputs_json(const std::optional<WithInputs>& with_inputs) {
         {"model", with_inputs->model}, {"cost_shares", with_inputs->cost_shares}, {"scenarios", scenarios_json(with_inputs->scenarios)}};
 }
 
+Json bands_json(const BriefEconomy& economy) {
+    if (!economy.draws) return {{"kind", "sets"}};
+    return {{"kind", "draws"},
+            {"draws", economy.draws->draws},
+            {"low", economy.draws->levels.front() * percent},
+            {"high", economy.draws->levels.back() * percent}};
+}
+
+Json draws_json(const BriefEconomy& economy) {
+    if (!economy.draws) return nullptr;
+    const BriefDraws& draws = *economy.draws;
+    const auto spread = [](const Spread& one) { return Json{{"values", one.values}, {"below_zero", one.below_zero * percent}}; };
+    Json levels = Json::array();
+    for (const double level : draws.levels) levels.push_back(level * percent);
+    Json scenarios = Json::array();
+    for (std::size_t s = 0; s < draws.scenarios.size(); ++s) {
+        const ScenarioResult& scenario = economy.scenarios[s];
+        scenarios.push_back({{"id", scenario.id},
+                             {"imposer", spread(draws.scenarios[s].regions[scenario.imposer])},
+                             {"target", spread(draws.scenarios[s].regions[scenario.target])}});
+    }
+    return {{"n", draws.draws}, {"how", std::string(draws_sentence())}, {"levels", levels}, {"scenarios", scenarios}};
+}
+
 Json economy_json(const BriefEconomy& economy) {
     double residual = 0;
     for (const ScenarioResult& scenario : economy.scenarios) residual = std::max(residual, scenario.residual);
@@ -238,6 +262,7 @@ Json economy_json(const BriefEconomy& economy) {
             {"elasticities", economy.elasticities},
             {"numeraire", "world value added"},
             {"residual", residual},
+            {"bands", bands_json(economy)},
             {"scenarios", scenarios_json(economy.scenarios)},
             {"with_inputs", with_inputs_json(economy.with_inputs)}};
 }
@@ -252,7 +277,7 @@ Json sensitivity_json(const Brief& brief) {
         row["target_answer"] = answered ? Json(one.target.back()) : Json(nullptr);
         sets.push_back(row);
     }
-    return {{"sets", sets}, {"not_in_model", not_in_model(brief)}};
+    return {{"sets", sets}, {"draws", draws_json(economy)}, {"not_in_model", not_in_model(brief)}};
 }
 
 Json leverage_json(const Leverage& leverage) {

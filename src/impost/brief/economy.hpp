@@ -33,6 +33,13 @@ struct EconomyRequest {
 /// baseline's duties.
 [[nodiscard]] EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request);
 
+/// Plays the increases of each scenario under `draws` sets of elasticities, drawn sector by sector from those of the world, each as
+/// likely. The same for the same number.
+[[nodiscard]] BriefDraws draw_economy(const World& world, const EconomyRequest& request, std::size_t draws);
+
+/// Bands from the outer levels of the draws in place of the range over the sets.
+void set_bands(const BriefDraws& draws, std::vector<ScenarioResult>& scenarios);
+
 [[nodiscard]] BriefEconomy play_economy(const World& world, const EconomyRequest& request);
 
 }  // namespace impost

@@ -59,7 +59,13 @@ std::vector<std::string> not_in_model(const Brief& brief) {
             "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
 }
 
-std::string bands_text(const BriefEconomy& economy) { return fmt::format("range over {} sets", economy.sensitivity.size()); }
+std::string_view draws_sentence() { return "in every sector the elasticity of one of the published sets, each as likely"; }
+
+std::string bands_text(const BriefEconomy& economy) {
+    if (!economy.draws) return fmt::format("range over {} sets", economy.sensitivity.size());
+    const BriefDraws& draws = *economy.draws;
+    return fmt::format("{:.0f} % of {} draws", 100 * (draws.levels.back() - draws.levels.front()), draws.draws);
+}
 
 std::string closure_sentence(const Brief& brief) {
     const Sensitivity& balanced = brief.economy.balanced;
@@ -82,7 +88,11 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
                     "numeraire world value added.",
                     brief.economy.model, brief.economy.closure),
         closure_sentence(brief),
-        "Bands: smallest and largest answer over the published sets of trade elasticities; they say nothing of other errors."};
+        brief.economy.draws
+            ? fmt::format("Bands: the middle {} of trade elasticities, {}; they say nothing of other errors.", bands_text(brief.economy),
+                          draws_sentence())
+            : std::string("Bands: smallest and largest answer over the published sets of trade elasticities; they say nothing of other "
+                          "errors.")};
     if (brief.economy.with_inputs) {
         result.push_back(fmt::format(
             "With inputs: model {}, where goods are made of other goods; cost shares: {}. Percent of the two models are not alike: without "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impost/brief/brief.hpp"
@@ -20,7 +21,9 @@ namespace impost {
 [[nodiscard]] std::vector<std::string> not_in_model(const Brief& brief);
 /// How figures were made where a reader would ask, a sentence each.
 [[nodiscard]] std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs);
-/// What the bands are: "range over 8 sets".
+/// How elasticities are drawn.
+[[nodiscard]] std::string_view draws_sentence();
+/// What the bands are: "90 % of 1000 draws", "range over eight sets".
 [[nodiscard]] std::string bands_text(const BriefEconomy& economy);
 /// What the choice of closure matters, in a sentence.
 [[nodiscard]] std::string closure_sentence(const Brief& brief);

@@ -11,9 +11,7 @@
 namespace impost {
 
 /// Thrown through a search that was asked to stop.
-struct Stopped : std::exception {
-    [[nodiscard]] const char* what() const noexcept override { return "stopped"; }
-};
+struct Stopped {};
 
 /// One exchange of a war. Vectors are by government.
 struct Round {
