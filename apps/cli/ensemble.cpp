@@ -130,7 +130,7 @@ struct Answer {
     bool interrupted = false;
 };
 
-void take_figures(Answer& answer) {
+void take_region_figures(Answer& answer) {
     for (const std::string& name : answer.request.figures) {
         const auto known = std::find_if(region_figures.begin(), region_figures.end(), [&](const auto& one) { return name == one.first; });
         if (known == region_figures.end()) {
@@ -145,20 +145,29 @@ void take_figures(Answer& answer) {
         }
         answer.kinds.push_back(std::move(kind));
     }
+}
+
+/// The regions of "IMPORTER:EXPORTER".
+std::vector<std::pair<std::size_t, std::size_t>> regions_of_pair(const World& world, const std::string& pair) {
+    const std::size_t colon = pair.find(':');
+    if (colon == std::string::npos) throw Error("\"" + pair + "\" is no pair; write IMPORTER:EXPORTER", {"", 0, "--pairs"});
+    std::vector<std::pair<std::size_t, std::size_t>> result;
+    for (const std::size_t importer : impost::regions_of(world, {{pair.substr(0, colon)}, {"", 0, "--pairs"}})) {
+        for (const std::size_t exporter : impost::regions_of(world, {{pair.substr(colon + 1)}, {"", 0, "--pairs"}})) {
+            if (importer != exporter) result.emplace_back(importer, exporter);
+        }
+    }
+    return result;
+}
+
+void take_pair_figures(Answer& answer) {
     if (answer.request.pairs.empty()) return;
     for (const auto& [name, figure] : pair_figures) {
         Kind kind{name, {}};
         for (const std::string& pair : answer.request.pairs) {
-            const std::size_t colon = pair.find(':');
-            if (colon == std::string::npos) throw Error("\"" + pair + "\" is no pair; write IMPORTER:EXPORTER", {"", 0, "--pairs"});
-            const auto importers = impost::regions_of(answer.world, {{pair.substr(0, colon)}, {"", 0, "--pairs"}});
-            const auto exporters = impost::regions_of(answer.world, {{pair.substr(colon + 1)}, {"", 0, "--pairs"}});
-            for (const std::size_t importer : importers) {
-                for (const std::size_t exporter : exporters) {
-                    if (importer == exporter) continue;
-                    kind.places.push_back(answer.figures.size());
-                    answer.figures.push_back({figure, importer, exporter});
-                }
+            for (const auto& [importer, exporter] : regions_of_pair(answer.world, pair)) {
+                kind.places.push_back(answer.figures.size());
+                answer.figures.push_back({figure, importer, exporter});
             }
         }
         answer.kinds.push_back(std::move(kind));
@@ -237,7 +246,8 @@ Answer draw(const Request& request) {
     World world =
         find_world(request.world.world, impost::parse_model(request.world.model).value(), parse_accounts(request.world.accounts), in_world);
     Answer answer{request, std::move(world), {}, {}, {}, {}, nullptr, false};
-    take_figures(answer);
+    take_region_figures(answer);
+    take_pair_figures(answer);
     EnsembleRequest asked = request_of(request, answer.world);
     asked.policies = policies_of(request, answer.world, answer.scenarios);
     if (asked.policy_draws == impost::PolicyDraws::one) answer.scenarios = {"one of the scenarios, drawn"};
@@ -354,8 +364,8 @@ std::string page_of(const Answer& answer) {
             if (name == "central_elasticities") text += " · central elasticities " + value + "\n";
             if (name == "cost_shares") text += "cost shares: " + value + "\n";
         }
-        for (const Kind& kind : answer.kinds) text += "\n" + page(table_of(answer, p, kind), answer.world.regions.size());
-        if (p + 1 < answer.scenarios.size()) text += "\n";
+        for (const Kind& kind : answer.kinds) text += '\n' + page(table_of(answer, p, kind), answer.world.regions.size());
+        if (p + 1 < answer.scenarios.size()) text += '\n';
     }
     if (const std::string failed = failures(answer); !failed.empty()) text += "\n" + failed + "\n";
     return text;

@@ -40,7 +40,7 @@ impost::Accounts parse_accounts(const std::string& word) {
 
 std::string cost_shares(const impost::Baseline& baseline) {
     if (baseline.cost_shares.empty()) return "";
-    return (baseline.has_inputs() ? "" : "off in this model; ricardian takes ") + baseline.cost_shares;
+    return (baseline.has_inputs() ? "" : "off; ricardian takes ") + baseline.cost_shares;
 }
 
 std::string cost_shares_line(const impost::Baseline& baseline) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <mutex>
+#include <numbers>
 #include <numeric>
 #include <utility>
 
@@ -205,7 +206,7 @@ private:
     /// Normal where above the smallest elasticity, by the inverse of the distribution.
     static double normal(double mean, double error, double uniform) {
         if (error == 0) return mean;
-        const double cut = 0.5 * std::erfc((mean - smallest_elasticity) / (error * std::sqrt(2.0)));
+        const double cut = 0.5 * std::erfc((mean - smallest_elasticity) / (error * std::numbers::sqrt2));
         return std::max(smallest_elasticity, mean - error * normal_quantile((1 - uniform) * (1 - cut)));
     }
 

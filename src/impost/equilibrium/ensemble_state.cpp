@@ -44,7 +44,7 @@ public:
     /// What stands behind a word.
     std::string_view next(std::string_view word) {
         std::string_view line = next();
-        if (line.substr(0, word.size()) != word || line.size() <= word.size() || line[word.size()] != ' ')
+        if (!line.starts_with(word) || line.size() <= word.size() || line[word.size()] != ' ')
             fail("\"" + std::string(word) + "\" is expected here");
         return line.substr(word.size() + 1);
     }
@@ -105,7 +105,7 @@ std::string write_state(const EnsembleState& state) {
 
 EnsembleState parse_state(std::string_view text, const std::string& name) {
     Lines lines(text, name);
-    if (text.substr(0, title.size()) != title || lines.next() != title) throw Error("is not the state of an ensemble", {name, 1, ""});
+    if (!text.starts_with(title) || lines.next() != title) throw Error("is not the state of an ensemble", {name, 1, ""});
     EnsembleState state;
     state.run = lines.next_number("run");
     state.done = lines.next_number("done");

@@ -7,7 +7,7 @@
 namespace impost {
 namespace {
 
-using Index = Eigen::Index;
+using Eigen::Index;
 using Vector = Eigen::VectorXd;
 using Matrix = Eigen::MatrixXd;
 using Row = Eigen::Map<const Vector>;
@@ -16,6 +16,17 @@ Index at(std::size_t place) { return static_cast<Index>(place); }
 
 /// Steps after which a lane is given up.
 constexpr Index most_steps = 40;
+
+/// Whether any figure that n's purchases of j answer to differs from the accounts.
+bool moves(const Baseline& accounts, const Shock& shock, const Bilateral& other_tariffs, std::size_t n, std::size_t j) {
+    if (shock.productivity_hat) return true;
+    const auto before = accounts.tariffs.suppliers(n, j);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (shock.tariffs(n, i, j) != before[i] || other_tariffs(n, i, j) != before[i]) return true;
+        if (shock.trade_cost_hat && (*shock.trade_cost_hat)(n, i, j) != 1) return true;
+    }
+    return false;
+}
 
 }  // namespace
 
@@ -74,18 +85,9 @@ std::optional<ExchangePolicy> ExchangePolicy::of(const Baseline& accounts, const
     policy.between_ = other_tariffs != nullptr;
     policy.slots_.assign(N * J, none);
     policy.deficit_ = shock.deficit;
-    const auto moves = [&](std::size_t n, std::size_t j) {
-        if (shock.productivity_hat) return true;
-        const auto before = accounts.tariffs.suppliers(n, j);
-        for (std::size_t i = 0; i < N; ++i) {
-            if (shock.tariffs(n, i, j) != before[i] || other(n, i, j) != before[i]) return true;
-            if (shock.trade_cost_hat && (*shock.trade_cost_hat)(n, i, j) != 1) return true;
-        }
-        return false;
-    };
     for (std::size_t n = 0; n < N; ++n) {
         for (std::size_t j = 0; j < J; ++j) {
-            if (!moves(n, j)) continue;
+            if (!moves(accounts, shock, other, n, j)) continue;
             policy.slots_[n * J + j] = static_cast<std::ptrdiff_t>(policy.columns_.size());
             policy.columns_.push_back(n * J + j);
         }
@@ -235,41 +237,45 @@ void Exchange::prepare(const Problem& problem, const std::array<double, lanes>& 
 void Exchange::evaluate() {
     const std::size_t N = lanes_.front().accounts->regions;
     const std::size_t J = lanes_.front().accounts->sectors;
-    const Index width = at(lanes_.front().accounts->width);
     for (Lane& lane : lanes_) {
         if (!lane.active) continue;
         for (std::size_t j = 0; j < J; ++j) lane.cost_power.col(at(j)).head(at(N)) = (-lane.theta[j] * lane.wages.array()).exp();
         lane.earned = lane.wages.array().exp() * Row(lane.accounts->value_added.data(), at(N)).array();
         lane.output.setZero();
     }
-    for (std::size_t n = 0; n < N; ++n) {
-        for (Lane& lane : lanes_) {
-            if (lane.active) lane.spending.col(at(n)).setZero();
-        }
-        for (std::size_t j = 0; j < J; ++j) {
-            const std::size_t column = n * J + j;
-            const std::ptrdiff_t slot = policy_ != nullptr ? policy_->slot(column) : ExchangePolicy::none;
-            for (Lane& lane : lanes_) {
-                if (!lane.active) continue;
-                const auto row = at(column) * width;
-                const double* a = slot == ExchangePolicy::none ? lane.accounts->shares.data() + row : lane.demand.col(slot).data();
-                const double* b = slot == ExchangePolicy::none ? lane.accounts->net_shares.data() + row : lane.net_demand.col(slot).data();
-                const auto u = lane.cost_power.col(at(j));
-                const double price_power = Row(a, width).dot(u);
-                lane.price_power(at(column)) = price_power;
-                const double weight = lane.accounts->final_shares(at(column)) / price_power;
-                lane.spending.col(at(n)).array() += weight * Row(b, width).array() * u.array();
-            }
-        }
+    for (std::size_t n = 0; n < N; ++n) evaluate_importer(n);
+    for (Lane& lane : lanes_) {
+        if (lane.active) take_residual(lane);
+    }
+}
+
+/// What one importer spends and earns, and what it adds to others' output; accounts of a sector pass once for all lanes.
+void Exchange::evaluate_importer(std::size_t n) {
+    const std::size_t J = lanes_.front().accounts->sectors;
+    const Index width = at(lanes_.front().accounts->width);
+    for (Lane& lane : lanes_) {
+        if (lane.active) lane.spending.col(at(n)).setZero();
+    }
+    for (std::size_t j = 0; j < J; ++j) {
+        const std::size_t column = n * J + j;
+        const std::ptrdiff_t slot = policy_ != nullptr ? policy_->slot(column) : ExchangePolicy::none;
         for (Lane& lane : lanes_) {
             if (!lane.active) continue;
-            const auto spending = lane.spending.col(at(n));
-            lane.income(at(n)) = (lane.earned(at(n)) + lane.deficit(at(n))) / spending.sum();
-            lane.output += lane.income(at(n)) * spending;
+            const auto row = at(column) * width;
+            const double* a = slot == ExchangePolicy::none ? lane.accounts->shares.data() + row : lane.demand.col(slot).data();
+            const double* b = slot == ExchangePolicy::none ? lane.accounts->net_shares.data() + row : lane.net_demand.col(slot).data();
+            const auto u = lane.cost_power.col(at(j));
+            const double price_power = Row(a, width).dot(u);
+            lane.price_power(at(column)) = price_power;
+            const double weight = lane.accounts->final_shares(at(column)) / price_power;
+            lane.spending.col(at(n)).array() += weight * Row(b, width).array() * u.array();
         }
     }
     for (Lane& lane : lanes_) {
-        if (lane.active) take_residual(lane);
+        if (!lane.active) continue;
+        const auto spending = lane.spending.col(at(n));
+        lane.income(at(n)) = (lane.earned(at(n)) + lane.deficit(at(n))) / spending.sum();
+        lane.output += lane.income(at(n)) * spending;
     }
 }
 

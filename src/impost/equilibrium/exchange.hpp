@@ -23,14 +23,14 @@ struct ExchangeAccounts {
 
     std::size_t regions;
     std::size_t sectors;
-    std::size_t width;                ///< N, filled up
-    Eigen::VectorXd shares;           ///< π[n,i,j] at row(n, j) + i
-    Eigen::VectorXd net_shares;       ///< π / τ
-    Eigen::VectorXd final_shares;     ///< α[n,j] at n * J + j
-    std::vector<double> value_added;  ///< Y, since costs are wages
-    std::vector<double> revenue;
-    std::vector<double> deficit;
-    std::vector<double> income;
+    std::size_t width;             ///< N, filled up
+    Eigen::VectorXd shares;        ///< π[n,i,j] at row(n, j) + i
+    Eigen::VectorXd net_shares;    ///< π / τ
+    Eigen::VectorXd final_shares;  ///< α[n,j] at n * J + j
+    Cells value_added;             ///< Y, since costs are wages
+    Cells revenue;
+    Cells deficit;
+    Cells income;
 };
 
 /// A change of tariffs and of other trade costs, as the columns (importer and sector) that it moves.
@@ -97,11 +97,11 @@ public:
                                                 const std::array<bool, lanes>& wanted, Eigen::MatrixXd& x, double tolerance);
 
     /// What the last solution of a lane says.
-    void describe(std::size_t lane, Situation& result) const;
+    void describe(std::size_t which, Situation& result) const;
 
 private:
     struct Lane {
-        explicit Lane(const ExchangeAccounts& accounts);
+        explicit Lane(const ExchangeAccounts& from);
         const ExchangeAccounts* accounts;
         std::vector<double> theta;
         bool active = false;
@@ -120,6 +120,7 @@ private:
 
     void prepare(const Problem& problem, const std::array<double, lanes>& between);
     void evaluate();
+    void evaluate_importer(std::size_t n);
     void take_residual(Lane& lane) const;
     [[nodiscard]] bool take_step(Lane& lane, Eigen::Index count) const;
 

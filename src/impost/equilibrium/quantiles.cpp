@@ -72,7 +72,7 @@ std::vector<double> Distribution::quantiles(std::span<const double> probabilitie
         const double here = middle(g, before);
         double left = here;
         double from = all[g].mean;
-        double right = static_cast<double>(count_ - 1);
+        auto right = static_cast<double>(count_ - 1);
         double to = highest_;
         if (place < here) {  // only before the middle of the first group
             left = 0;

@@ -20,7 +20,7 @@ struct AlignedAllocator {
     [[nodiscard]] T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), boundary)); }
     void deallocate(T* memory, std::size_t /*count*/) noexcept { ::operator delete(memory, boundary); }
 
-    friend bool operator==(const AlignedAllocator&, const AlignedAllocator&) { return true; }
+    friend bool operator==(const AlignedAllocator& /*one*/, const AlignedAllocator& /*other*/) { return true; }
 };
 using Cells = std::vector<double, AlignedAllocator<double>>;
 
