@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 #include "impost/duty/assess.hpp"
@@ -81,11 +80,7 @@ TEST_F(SmallPanel, days_out_of_order_or_before_the_schedule_are_refused) {
     EXPECT_EQ(refusal([&] { (void)panel("2024-02-02", "2025-02-01"); }), "2024-02-02 lies before the first schedule at hand (2025-01-01)");
 }
 
-std::size_t points_to_try() {
-    constexpr std::size_t usual = 2000;
-    const char* asked = std::getenv("IMPOST_PANEL_POINTS");
-    return asked != nullptr ? std::stoul(asked) : usual;
-}
+constexpr std::size_t points_to_try = 100'000;
 
 /// The rate of a duty that is one; absent where it has specific components or its rate is not known.
 std::optional<Rate> whole_rate(const DutyLine& line) { return line.beyond.empty() ? line.ad_valorem : std::nullopt; }
@@ -109,7 +104,6 @@ std::vector<std::optional<Rate>> point_query(const Assessment& assessment, const
     return result;
 }
 
-// 2,000 points in every run; IMPOST_PANEL_POINTS=100000 tries so many.
 TEST(ShippedPanel, it_equals_the_assessment_of_random_products_partners_and_days) {
     const Schedule schedule = Schedule::read(IMPOST_HOME "/data/schedule/us");
     const Ledger ledger = read_ledger(IMPOST_HOME "/ledger");
@@ -125,7 +119,7 @@ TEST(ShippedPanel, it_equals_the_assessment_of_random_products_partners_and_days
     const auto below = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
     const std::vector<RateSpan> days = spans(schedule, ledger, from, until);
     std::size_t known = 0;
-    for (std::size_t point = 0; point < points_to_try();) {
+    for (std::size_t point = 0; point < points_to_try;) {
         const RateSpan& span = days[below(days.size())];
         const Date day = span.from + static_cast<int>(below(static_cast<std::size_t>(span.until.days() - span.from.days())));
         const Regime regime = Regime::at(ledger, us, Instant::washington(day, 12, 0));
@@ -155,7 +149,7 @@ TEST(ShippedPanel, it_equals_the_assessment_of_random_products_partners_and_days
             }
         }
     }
-    EXPECT_GT(known, points_to_try() / 2);
+    EXPECT_GT(known, points_to_try / 2);
 }
 
 }  // namespace

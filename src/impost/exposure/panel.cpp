@@ -78,7 +78,7 @@ Base base_of(std::string_view text, HsCode line, const LineEquivalents& equivale
     if (duty.kind == DutyKind::free) return {};
     const bool simple = duty.kind == DutyKind::sum && duty.condition.empty() && duty.components.size() == 1;
     const auto* rate = simple ? std::get_if<AdValorem>(&duty.components.front()) : nullptr;
-    if (rate != nullptr && rate->on.empty()) return {rate->rate, BaseBasis::rate};
+    if (rate != nullptr && on_customs_value(duty.components.front())) return {rate->rate, BaseBasis::rate};
     constexpr int tariff_line = 8;
     const auto observed = equivalents.find(line.prefix(tariff_line).first());
     if (observed == equivalents.end()) return {Rate{}, BaseBasis::specific};
