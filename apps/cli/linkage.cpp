@@ -50,7 +50,7 @@ struct Answer {
 
 /// The measure with its answer: that of the ledger, or by a rule.
 Shock answered(const Baseline& baseline, const World& world, const EconomyRequest& plays, const Sides& sides, const std::string& answer) {
-    const Shock alone = raise_tariffs(baseline, world, plays.plays.front().increases);
+    Shock alone = raise_tariffs(baseline, world, plays.plays.front().increases);
     if (answer == "none") return alone;
     if (answer == "ledger") return raise_tariffs(baseline, world, plays.plays.back().increases);
     Rule rule;

@@ -11,7 +11,9 @@
 namespace impost {
 
 /// Thrown through a search that was asked to stop.
-struct Stopped {};
+struct Stopped : std::exception {
+    [[nodiscard]] const char* what() const noexcept override { return "stopped"; }
+};
 
 /// One exchange of a war. Vectors are by government.
 struct Round {
