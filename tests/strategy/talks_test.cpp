@@ -221,7 +221,9 @@ TEST(Talks, bad_tables_are_refused) {
     EXPECT_EQ(refusal({both[0], both[0]}, {}), "R0 is at the table twice");
     EXPECT_EQ(refusal(both, {.power = {1}}), "bargaining power is given for 1 of 2 governments");
     EXPECT_EQ(refusal(both, {.power = {1, 0}}), "bargaining power has to be above zero");
-    baseline.closure = Closure::income_share;
+    Options options;
+    options.closure = Closure::income_share;
+    baseline = calibrate(world, options);
     EXPECT_EQ(refusal(both, {}),
               "the closure income_share ties deficits to incomes and leaves no room for side payments; choose another, or none");
 }
