@@ -23,6 +23,7 @@
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/file.hpp"
 #include "interrupt.hpp"
+#include "told.hpp"
 #include "workers.hpp"
 #include "worlds.hpp"
 
@@ -225,8 +226,7 @@ void check(const Request& request) {
 }
 
 /// What the answer rests on, name by name.
-std::vector<std::pair<std::string, std::string>> head_of(const Request& request, const EnsembleRequest& asked, const World& world,
-                                                         const std::string& shares) {
+std::vector<std::pair<std::string, std::string>> head_of(const Request& request, const EnsembleRequest& asked, const World& world) {
     std::vector<std::pair<std::string, std::string>> head = {{"world", world.name},
                                                              {"model", std::string(impost::text(asked.options.model))},
                                                              {"closure", std::string(impost::text(asked.options.closure))},
@@ -236,7 +236,8 @@ std::vector<std::pair<std::string, std::string>> head_of(const Request& request,
                                                              {"sequence", request.sequence},
                                                              {"seed", fmt::format("{}", asked.seed)},
                                                              {"numeraire", std::string(impost::numeraire)}};
-    if (!shares.empty()) head.emplace_back("cost_shares", shares);
+    if (std::string shares = cost_shares(world.cost_shares, asked.options.model); !shares.empty())
+        head.emplace_back("cost_shares", std::move(shares));
     return head;
 }
 
@@ -251,8 +252,7 @@ Answer draw(const Request& request) {
     EnsembleRequest asked = request_of(request, answer.world);
     asked.policies = policies_of(request, answer.world, answer.scenarios);
     if (asked.policy_draws == impost::PolicyDraws::one) answer.scenarios = {"one of the scenarios, drawn"};
-    const impost::Baseline center = impost::calibrate(answer.world, asked.options);
-    answer.head = head_of(request, asked, answer.world, cost_shares(center));
+    answer.head = head_of(request, asked, answer.world);
     answer.ensemble = std::make_unique<Ensemble>(answer.world, std::move(asked), answer.figures.size(), impost::measure_of(answer.figures));
     Ensemble& ensemble = *answer.ensemble;
     if (!request.resume.empty()) ensemble.restore(impost::parse_state(impost::read_file(request.resume), request.resume));
@@ -374,8 +374,7 @@ std::string page_of(const Answer& answer) {
 void run(const Request& request, int& status) {
     const Answer answer = draw(request);
     if (answer.interrupted) status = NotedInterrupt::status;
-    const std::string text = request.format == "csv" ? csv_of(answer) : request.format == "json" ? json_of(answer) : page_of(answer);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+    tell(request.format == "csv" ? csv_of(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "impost/brief/plays.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/strategy/retaliation.hpp"
+#include "told.hpp"
 #include "worlds.hpp"
 
 namespace {
@@ -160,8 +160,7 @@ std::string json(const Answer& answer) {
 
 void run(const Request& request) {
     const Answer answer = link(request);
-    const std::string text = request.format == "csv" ? csv(answer) : request.format == "json" ? json(answer) : table(answer);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+    tell(request.format == "csv" ? csv(answer) : request.format == "json" ? json(answer) : table(answer));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/strategy/retaliation.hpp"
+#include "told.hpp"
 #include "worlds.hpp"
 
 namespace {
@@ -157,7 +157,7 @@ void run(const Request& request) {
         impost::write_file(request.out, impost::read_file(request.scenario) + "\n# The answer of " + request.by + ": " + request.rule +
                                             "\n" + impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations));
     }
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+    tell(text);
 }
 
 }  // namespace

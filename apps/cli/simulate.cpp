@@ -3,8 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cstdio>
-#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -23,6 +21,7 @@
 #include "impost/io/file.hpp"
 #include "impost/world/reader.hpp"
 #include "simulated.hpp"
+#include "told.hpp"
 #include "worlds.hpp"
 
 namespace {
@@ -320,9 +319,7 @@ void write_files(const Answer& answer) {
     std::vector<std::pair<const char*, std::string>> tables;
     tables.reserve(views.size());
     for (const View& view : views) tables.emplace_back(view.file, remarks(answer) + csv(view.table(answer, Detail::by_sector)));
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
+    make_folder(folder);
     impost::write_file(folder + "/regions.csv", regions);
     impost::write_file(folder + "/flows.csv", flows);
     for (const auto& [file, text] : tables) impost::write_file(folder + "/" + file, text);
@@ -334,7 +331,7 @@ void run(const Request& request) {
     const Answer answer = simulate(request);
     const std::string text = print(answer);
     if (!request.out.empty()) write_files(answer);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+    tell(text);
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -14,13 +13,13 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "impost/base/text.hpp"
+#include "told.hpp"
 #include "worlds.hpp"
 
 namespace {
 
 using impost::Baseline;
 using impost::BestRate;
-using impost::Error;
 using impost::SweepPoint;
 using impost::SweepResult;
 
@@ -138,8 +137,7 @@ std::string page_of(const Told& told) {
 
 void run(const Request& request) {
     const Told told = play(request);
-    const std::string text = request.format == "csv" ? csv_of(told) : request.format == "json" ? json_of(told) : page_of(told);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+    tell(request.format == "csv" ? csv_of(told) : request.format == "json" ? json_of(told) : page_of(told));
 }
 
 }  // namespace

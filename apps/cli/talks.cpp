@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -22,6 +21,7 @@
 #include "impost/io/file.hpp"
 #include "interrupt.hpp"
 #include "players.hpp"
+#include "told.hpp"
 #include "workers.hpp"
 #include "worlds.hpp"
 
@@ -346,9 +346,7 @@ std::string json(const Answer& answer) {
 
 void write_files(const Answer& answer) {
     const std::string& folder = answer.request.out;
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
+    make_folder(folder);
     impost::write_file(folder + "/points.csv", points_csv(answer));
     impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
     impost::write_file(folder + "/concessions.csv", concessions_csv(answer));
@@ -358,8 +356,7 @@ void run(const Request& request, int& status) {
     try {
         const Answer answer = talk(request);
         if (!request.out.empty()) write_files(answer);
-        const std::string text = request.format == "csv" ? points_csv(answer) : request.format == "json" ? json(answer) : table(answer);
-        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
+        tell(request.format == "csv" ? points_csv(answer) : request.format == "json" ? json(answer) : table(answer));
         if (answer.interrupted) status = NotedInterrupt::status;
     } catch (const impost::Stopped&) {
         fmt::print(stderr, "impost: interrupted before the threat point was known, so there is no partial result\n");

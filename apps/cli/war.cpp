@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
-#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -24,6 +22,7 @@
 #include "impost/strategy/formula.hpp"
 #include "interrupt.hpp"
 #include "players.hpp"
+#include "told.hpp"
 #include "workers.hpp"
 #include "worlds.hpp"
 
@@ -330,17 +329,11 @@ std::string json(const Answer& answer) {
 
 void write_files(const Answer& answer) {
     const std::string& folder = answer.request.out;
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure) throw Error("cannot be made: " + failure.message(), {folder, 0, ""});
+    make_folder(folder);
     impost::write_file(folder + "/players.csv", players_csv(answer));
     impost::write_file(folder + "/rounds.csv", rounds_csv(answer));
     impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
     impost::write_file(folder + "/regions.csv", regions_csv(answer));
-}
-
-void print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw Error("the answer cannot be written to the terminal");
 }
 
 /// Everybody's uniform tariff from the formula alone.
@@ -362,14 +355,14 @@ void run_formula(const Request& request) {
                                   answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat)
                     : fmt::format("{:<8}{:>12.4f}{:>14}\n", answers[n].region, 100 * war.tariffs[n], change(answers[n].welfare_pct, 4));
     }
-    print(text);
+    tell(text);
 }
 
 void run(const Request& request, int& status) {
     if (request.choice.instrument == "formula") return run_formula(request);
     const Answer answer = fight(request);
     if (!request.out.empty()) write_files(answer);
-    print(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+    tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
     if (answer.interrupted) status = NotedInterrupt::status;
 }
 

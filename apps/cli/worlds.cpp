@@ -38,10 +38,12 @@ impost::Accounts parse_accounts(const std::string& word) {
     throw Error("\"" + word + "\" is no way to take accounts; choose exact or raw");
 }
 
-std::string cost_shares(const impost::Baseline& baseline) {
-    if (baseline.cost_shares.empty()) return "";
-    return (baseline.has_inputs() ? "" : "off; ricardian takes ") + baseline.cost_shares;
+std::string cost_shares(const std::string& source, impost::Model model) {
+    if (source.empty()) return "";
+    return (model == impost::Model::ricardian ? "" : "off; ricardian takes ") + source;
 }
+
+std::string cost_shares(const impost::Baseline& baseline) { return cost_shares(baseline.cost_shares, baseline.model); }
 
 std::string cost_shares_line(const impost::Baseline& baseline) {
     const std::string told = cost_shares(baseline);

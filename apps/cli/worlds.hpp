@@ -27,6 +27,7 @@ struct Economy {
 [[nodiscard]] impost::Accounts parse_accounts(const std::string& word);
 
 /// What there is to say about cost shares: where they come from and whether the model uses them; empty where the world says nothing.
+[[nodiscard]] std::string cost_shares(const std::string& source, impost::Model model);
 [[nodiscard]] std::string cost_shares(const impost::Baseline& baseline);
 /// The same as a line of a table's head.
 [[nodiscard]] std::string cost_shares_line(const impost::Baseline& baseline);

@@ -1,7 +1,9 @@
 """The command as its users run it."""
 
 import os
+import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,24 @@ class Outcome:
     code: int
     out: str
     err: str
+
+
+def interrupt(folder, *words, after=1.0):
+    """Runs the command and interrupts it as Ctrl-C does, once it listens and has had so many seconds more."""
+    process = subprocess.Popen([program(), *map(str, words)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    status = Path(f"/proc/{process.pid}/status")
+    if not status.exists():
+        process.kill()
+        pytest.skip("no /proc to see whether the command listens")
+    for _ in range(600):
+        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt"))
+        if int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1:
+            break
+        time.sleep(0.05)
+    time.sleep(after)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
 
 
 @pytest.fixture

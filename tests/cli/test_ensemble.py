@@ -1,13 +1,9 @@
 """impost ensemble: many draws of what is uncertain."""
 
 import json
-import signal
-import subprocess
-import time
-from pathlib import Path
 
 import pytest
-from conftest import HOME, program
+from conftest import HOME, interrupt
 from test_simulate import table
 
 CHINA = ("ensemble", "--scenario", HOME / "tests/scenarios/ten_points_on_china.toml", "--format", "csv")
@@ -66,20 +62,8 @@ def test_a_run_in_two_parts_is_the_run_in_one(succeed, world, scenario):
 def test_an_interrupted_run_tells_what_it_has_and_goes_on_to_the_same_end(impost):
     words = [str(word) for word in (*CHINA, "--draws", "8000", "--elasticity-draws", "normal", "--standard-errors", "0.5")]
     whole = impost(*words)
-    process = subprocess.Popen([program(), *words, "--save", "half.state"], cwd=impost.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    status = Path(f"/proc/{process.pid}/status")
-    if not status.exists():
-        process.kill()
-        pytest.skip("no /proc to see whether the command listens")
-    for _ in range(600):
-        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt"))
-        if int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1:
-            break
-        time.sleep(0.01)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
-    assert (process.returncode, err) == (130, "")
+    code, out, err = interrupt(impost.folder, *words, "--save", "half.state", after=0.2)
+    assert (code, err) == (130, "")
     assert out.startswith("# interrupted after ")
     assert "of 8000 draws: a partial result; --resume half.state goes on" in out.splitlines()[0]
     assert len(table(out)) == 81

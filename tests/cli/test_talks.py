@@ -2,13 +2,9 @@
 
 import csv
 import json
-import signal
-import subprocess
-import time
-from pathlib import Path
 
 import pytest
-from conftest import program
+from conftest import interrupt
 
 
 def table(text):
@@ -87,24 +83,6 @@ def test_threads_do_not_change_the_talks(succeed, world):
 def test_bad_talks_are_refused_in_one_sentence(refuse, world, words, sentence):
     given = {"--between": "A,B", "--world": str(world), "--threat": "war"} | dict(zip(words[::2], words[1::2], strict=True))
     assert sentence in refuse("talks", *(word for pair in given.items() for word in pair), "--out", "talks")
-
-
-def interrupt(folder, *words):
-    """Runs the command and interrupts it as Ctrl-C does, once it listens and has had a second."""
-    process = subprocess.Popen([program(), *words], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    status = Path(f"/proc/{process.pid}/status")
-    if not status.exists():
-        process.kill()
-        pytest.skip("no /proc to see whether the command listens")
-    for _ in range(600):
-        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt"))
-        if int(caught.split()[1], 16) >> (signal.SIGINT - 1) & 1:
-            break
-        time.sleep(0.05)
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
-    return process.returncode, out, err
 
 
 def test_an_interrupted_war_tells_the_round_it_reached(impost):

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <tuple>
+#include <utility>
 
 #include "impost/brief/economy.hpp"
 #include "impost/brief/game.hpp"
@@ -326,29 +327,42 @@ Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     return brief;
 }
 
+/// A measure on the day of its brief, and the rates without and with it.
+struct Opening {
+    Opening(const BriefInputs& inputs, const BriefRequest& request)
+        : brief(name_measure(inputs, request)),
+          at(Instant::washington(brief.as_of, 12, 0)),
+          table(inputs.exposure.inputs()),
+          regimes(with_and_without(inputs.exposure.ledger, *brief.measure, at, brief.as_of)),
+          without(table.rates(regimes.without, PreferenceUse::observed)),
+          with(table.rates(regimes.with, PreferenceUse::observed)) {
+        brief.target = main_target(*brief.version, inputs.exposure.trade, without, with);
+    }
+
+    Brief brief;
+    Instant at;
+    RateTable table;
+    TwoRegimes regimes;
+    LineRates without;
+    LineRates with;
+};
+
 }  // namespace
 
 EconomyRequest plays_of(const BriefInputs& inputs, const BriefRequest& request) {
-    const ExposureData& data = inputs.exposure;
-    Brief brief = name_measure(inputs, request);
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
-    RateTable table(data.inputs());
-    const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
-    const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
-    const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
-    brief.target = main_target(*brief.version, data.trade, without, with);
-    return economy_request(inputs, brief, without, with, at);
+    const Opening opening(inputs, request);
+    return economy_request(inputs, opening.brief, opening.without, opening.with, opening.at);
 }
 
 Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
     const ExposureData& data = inputs.exposure;
-    Brief brief = name_measure(inputs, request);
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
-    RateTable table(data.inputs());
-    const TwoRegimes regimes = with_and_without(data.ledger, *brief.measure, at, brief.as_of);
-    const LineRates without = table.rates(regimes.without, PreferenceUse::observed);
-    const LineRates with = table.rates(regimes.with, PreferenceUse::observed);
-    brief.target = main_target(*brief.version, data.trade, without, with);
+    Opening opening(inputs, request);
+    Brief& brief = opening.brief;
+    RateTable& table = opening.table;
+    const Instant at = opening.at;
+    const TwoRegimes& regimes = opening.regimes;
+    const LineRates& without = opening.without;
+    const LineRates& with = opening.with;
     brief.hits = make_hits(data.trade, without, with);
     brief.talks = make_talks(data.ledger, *brief.measure, brief.as_of);
     const EconomyRequest economy = economy_request(inputs, brief, without, with, at);
@@ -375,7 +389,7 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
     }
     brief.leverage = leverage_of(brief.economy.scenarios.back());
     if (brief.economy.with_inputs) brief.leverage_with_inputs = leverage_of(brief.economy.with_inputs->scenarios.back());
-    return brief;
+    return std::move(opening.brief);
 }
 
 }  // namespace impost
