@@ -132,6 +132,19 @@ def footnoted_lines(schedule, heading):
     return lines
 
 
+def lines_without_footnote(schedule, heading):
+    """Statistical numbers without footnote of lines that say that such numbers are not covered by `heading`."""
+    left_out, line = set(), None
+    for row in schedule:
+        code = digits(row["htsno"])
+        notes = " ".join(note["value"] for note in row["footnotes"] or [])
+        if len(code) == 8:
+            line = code if heading in notes and "without a footnote are not covered" in notes else None
+        elif len(code) == 10 and line and code.startswith(line) and heading not in notes:
+            left_out.add(code)
+    return left_out
+
+
 def subheadings(lines):
     return {line[:8] for line in lines}
 
@@ -216,11 +229,14 @@ class Deriver:
     def list_3_part(self):
         lines = section(self.notes, "(g) For the purposes of heading 9903.88.04", "Notwithstanding U.S. note 1")
         covered, excepted = partial_list(lines[1:])
+        renumbered = set().union(*(lines_without_footnote(s, "9903.88.04") for s in self.schedules.values()))
         write_list(self.out, "us-301-list-3-part", covered, [
             f"source: {NOTES_SOURCE}, note 20(g) (heading 9903.88.04): subheadings covered in part",
             "the statistical numbers taken out stand in us-301-list-3-part-except"])
-        write_list(self.out, "us-301-list-3-part-except", excepted, [
-            f"source: {NOTES_SOURCE}, note 20(g): statistical numbers that heading 9903.88.04 leaves out"])
+        write_list(self.out, "us-301-list-3-part-except", sorted(renumbered.union(excepted)), [
+            f"source: {NOTES_SOURCE}, note 20(g): statistical numbers that heading 9903.88.04 leaves out",
+            "2931.90.90.30 to .52 are what became of 2931.90.9051: by the footnotes of HTSUS 2025 basic to 2026 revision 10,",
+            "statistical numbers of 2931.90.90 without a footnote are not covered by the heading"])
         self.check_301("us-301-list-3-part", covered, "9903.88.04")
 
     def list_4(self):

@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -281,17 +280,18 @@ AnswerTable table_of(const Answer& answer, std::size_t policy, const Kind& kind)
     constexpr int decimals = 4;
     AnswerTable table{kind.name, {{of_pairs ? "importer" : "region", 0}}, {}};
     if (of_pairs) table.columns.push_back({"exporter", 0});
-    std::vector<std::string> names = {"central", "mean", "deviation"};
+    const auto central = ensemble.central(policy);
+    std::vector<std::string> names = {"mean", "deviation"};
+    if (!central.empty()) names.insert(names.begin(), "central");  // there is none where a policy is drawn
     for (const double probability : answer.request.quantiles) names.push_back(quantile_name(probability));
     names.insert(names.end(), {"lowest", "highest"});
     for (const std::string& name : names) table.columns.push_back({name + unit, decimals, name == "deviation"});
-    const auto central = ensemble.central(policy);
     for (const std::size_t place : kind.places) {
         const Figure& figure = answer.figures[place];
         const impost::Distribution& distribution = ensemble.distribution(policy, place);
         std::vector<AnswerTable::Cell> row = {answer.world.regions[figure.region].code};
         if (of_pairs) row.emplace_back(answer.world.regions[figure.partner].code);
-        row.emplace_back(central.empty() ? std::numeric_limits<double>::quiet_NaN() : central[place]);
+        if (!central.empty()) row.emplace_back(central[place]);
         row.emplace_back(distribution.mean());
         row.emplace_back(distribution.standard_deviation());
         for (const double value : distribution.quantiles(answer.request.quantiles)) row.emplace_back(value);
@@ -324,7 +324,7 @@ std::string csv_of(const Answer& answer) {
                 cells.push_back(std::move(row.front()));
                 if (std::holds_alternative<double>(row[1])) cells.emplace_back("");
                 cells.insert(cells.end(), row.begin() + 1, row.end());
-                if (answer.ensemble->central(p).empty()) cells[4] = "";
+                if (answer.ensemble->central(p).empty()) cells.insert(cells.begin() + 4, "");
                 all.rows.push_back(std::move(cells));
             }
         }

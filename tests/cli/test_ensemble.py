@@ -85,6 +85,16 @@ def test_tariffs_between_two_scenarios_answer_between_them(succeed, world, scena
         assert least - 1e-9 <= float(row["lowest"]) < float(row["highest"]) <= most + 1e-9
 
 
+def test_a_drawn_scenario_has_no_central_answer(succeed, world, scenario, tmp_path):
+    one = scenario("set = 0.1\n").rename(tmp_path / "one.toml")
+    words = ("ensemble", "--scenario", one, "--scenario", scenario("set = 0.4\n"), "--policies", "one", "--world", world, "--elasticity-draws", "none")
+    assert "central " not in succeed(*words).partition("welfare_pct")[2]
+    for row in table(succeed(*words, "--format", "csv")):
+        assert row["central"] == ""
+        assert float(row["lowest"]) < float(row["mean"]) < float(row["highest"])
+    assert "central_pct" not in json.loads(succeed(*words, "--format", "json"))["scenarios"][0]["welfare_pct"][0]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

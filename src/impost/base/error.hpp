@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -32,7 +33,23 @@ private:
             text += ": ";
         }
         if (!place.field.empty()) text += place.field + ": ";
-        return text + sentence;
+        return legible(text + sentence);
+    }
+    /// Control characters of quoted input, written as \x00: one of zero would cut the sentence short, others would play with the terminal.
+    static std::string legible(const std::string& text) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        std::string shown;
+        for (const char c : text) {
+            const auto code = static_cast<unsigned char>(c);
+            if (code >= ' ' || c == '\n' || c == '\t') {
+                shown += c;
+            } else {
+                shown += "\\x";
+                shown += digits[code / 16];
+                shown += digits[code % 16];
+            }
+        }
+        return shown;
     }
 
     Place place_;
