@@ -37,7 +37,7 @@ using impost::World;
 
 /// What the user asks for, as typed.
 struct Request {
-    WorldChoice world;
+    WorldChoice world = in_the_worlds_model();
     std::vector<std::string> scenarios;
     std::string between;
     std::string policies = "every";
@@ -189,9 +189,9 @@ std::vector<impost::Policy> policies_of(const Request& request, const World& wor
     return policies;
 }
 
-EnsembleRequest request_of(const Request& request, const World& world) {
+EnsembleRequest request_of(const Request& request, const World& world, impost::Model model) {
     EnsembleRequest result;
-    result.options.model = impost::parse_model(request.world.model).value();
+    result.options.model = model;
     result.options.closure = impost::parse_closure(request.world.closure).value();
     result.options.accounts = parse_accounts(request.world.accounts);
     result.options.elasticities = impost::choose_elasticities(world, request.world.elasticities);
@@ -242,13 +242,11 @@ std::vector<std::pair<std::string, std::string>> head_of(const Request& request,
 
 Answer draw(const Request& request) {
     check(request);
-    const auto in_world = request.world.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    World world =
-        find_world(request.world.world, impost::parse_model(request.world.model).value(), parse_accounts(request.world.accounts), in_world);
+    auto [world, model] = read_modelled_world(request.world);
     Answer answer{request, std::move(world), {}, {}, {}, {}, nullptr, false};
     take_region_figures(answer);
     take_pair_figures(answer);
-    EnsembleRequest asked = request_of(request, answer.world);
+    EnsembleRequest asked = request_of(request, answer.world, model);
     asked.policies = policies_of(request, answer.world, answer.scenarios);
     if (asked.policy_draws == impost::PolicyDraws::one) answer.scenarios = {"one of the scenarios, drawn"};
     answer.head = head_of(request, asked, answer.world);

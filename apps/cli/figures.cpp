@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 std::string fit(const std::string& text, std::size_t width) {
@@ -25,4 +26,9 @@ std::string money(double value) {
     if (digits == "-0") return "0";
     for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
     return digits;
+}
+
+std::string with_blanks(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
 }

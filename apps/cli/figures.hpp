@@ -10,3 +10,6 @@
 
 /// A whole number in groups of three digits.
 [[nodiscard]] std::string money(double value);
+
+/// The name of a column or remark as prose has it.
+[[nodiscard]] std::string with_blanks(std::string name);

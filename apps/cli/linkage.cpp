@@ -144,7 +144,8 @@ std::string json(const Answer& answer) {
     };
     nlohmann::ordered_json result = {{"measure", answer.measure}, {"as_of", answer.as_of.text()},  {"in_force", answer.in_force},
                                      {"imposer", answer.imposer}, {"target", answer.target},       {"answer", answer.answer},
-                                     {"world", answer.world},     {"closure", text(brief_closure)}};
+                                     {"world", answer.world},     {"model", text(Model::armington)},
+                                     {"closure", text(brief_closure)}};
     result["elasticities"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {
         result["elasticities"].push_back({{"name", line.elasticities},

@@ -19,7 +19,6 @@
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
-#include "impost/world/reader.hpp"
 #include "simulated.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
@@ -34,15 +33,9 @@ using impost::World;
 
 /// What the user asks for, as typed.
 struct Request {
-    std::string world = "world-2022";
+    WorldChoice world = in_the_worlds_model();
+    ResponseChoice responses;
     std::string scenario;
-    std::string model = "armington";
-    std::string closure = "balanced";
-    std::string elasticities;
-    std::string accounts = "exact";
-    double labour_supply = 0;
-    double labour_tax = 0;
-    std::string scale;
     std::string out;
     std::string format = "table";
     std::string by = "region";
@@ -111,18 +104,10 @@ void check_view(const std::string& word) {
 Answer simulate(const Request& request) {
     check_format(request.format);
     check_view(request.by);
-    impost::Options options;
-    options.model = impost::parse_model(request.model).value();
-    options.closure = impost::parse_closure(request.closure).value();
-    options.accounts = parse_accounts(request.accounts);
-    options.labour_supply = request.labour_supply;
-    options.labour_tax = request.labour_tax;
     const impost::Scenario scenario = impost::read_scenario(request.scenario);
-    const auto in_world = request.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    const World world = find_world(request.world, options.model, options.accounts, in_world);
-    options.elasticities = impost::choose_elasticities(world, request.elasticities);
-    if (!request.scale.empty()) options.scale = impost::read_scale(world, request.scale);
-    Answer answer{request, scenario.title, impost::calibrate(world, options), impost::apply(scenario, world), {}, {}, {}};
+    Economy economy = read_economy(request.world, request.responses);
+    impost::Shock shock = impost::apply(scenario, economy.world);
+    Answer answer{request, scenario.title, std::move(economy.baseline), std::move(shock), {}, {}, {}};
     answer.equilibrium = impost::solve(answer.baseline, answer.shock);
     answer.decomposition = impost::decompose(answer.baseline, answer.shock, answer.equilibrium);
     answer.regions = impost::outcomes(answer.baseline, answer.equilibrium, answer.decomposition);
@@ -134,10 +119,8 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
     std::vector<std::pair<std::string, std::string>> result;
     const Baseline& baseline = answer.baseline;
     if (const std::string told = cost_shares(baseline); !told.empty()) result.emplace_back("cost_shares", told);
-    if (baseline.labour_supply != 0) result.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
-    if (baseline.labour_tax != 0) result.emplace_back("labour_tax", fmt::format("{}, which revenue cuts", baseline.labour_tax));
-    if (!baseline.scale.empty()) result.emplace_back("scale", answer.request.scale);
-    if (answer.request.accounts != "raw") return result;
+    for (auto& told : told_responses(baseline, answer.request.responses)) result.push_back(std::move(told));
+    if (answer.request.world.accounts != "raw") return result;
     std::map<std::string, std::size_t> counts;
     for (const impost::Repair& repair : baseline.repairs) ++counts[repair.what];
     std::string told;
@@ -237,11 +220,6 @@ std::string repairs_csv(const Answer& answer) {
     return text;
 }
 
-std::string with_blanks(std::string name) {
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
-}
-
 std::string label(const impost::Region& region) { return region.name == region.code ? region.code : region.code + " " + region.name; }
 
 /// The lines above a page.
@@ -315,7 +293,7 @@ void write_files(const Answer& answer) {
     const std::string regions = regions_csv(answer);
     const std::string flows = flows_csv(answer);
     const std::string decomposition = answer.request.decompose ? decomposition_csv(answer) : "";
-    const std::string repairs = answer.request.accounts == "raw" ? repairs_csv(answer) : "";
+    const std::string repairs = answer.request.world.accounts == "raw" ? repairs_csv(answer) : "";
     std::vector<std::pair<const char*, std::string>> tables;
     tables.reserve(views.size());
     for (const View& view : views) tables.emplace_back(view.file, remarks(answer) + csv(view.table(answer, Detail::by_sector)));
@@ -340,24 +318,11 @@ void add_simulate(CLI::App& app) {
     const auto request = std::make_shared<Request>();
     CLI::App* command =
         app.add_subcommand("simulate", "Play a change of tariffs through the world economy: who gains, who loses, what trade does");
-    command->add_option("--world", request->world, "a world that ships with Impost, or a folder in the plain form (docs/world.md)")
-        ->capture_default_str();
     command->add_option("--scenario", request->scenario, "what changes, a TOML file")->required();
-    command->add_option("--model", request->model, "the economy that answers: armington, or ricardian with input-output")
-        ->capture_default_str();
-    command->add_option("--closure", request->closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
-        ->capture_default_str();
-    command->add_option("--elasticities", request->elasticities,
-                        "a set of the world, or a CSV file with sector and theta [IS, or the only one]");
-    command
-        ->add_option("--accounts", request->accounts,
-                     "inner accounts: exact, or raw, which are made to add up, with every cell that moves in repairs.csv")
-        ->capture_default_str();
-    command->add_option("--labour-supply", request->labour_supply, "elasticity of employment to the real wage")->capture_default_str();
-    command->add_option("--labour-tax", request->labour_tax,
+    add_world_options(*command, request->world);
+    add_response_options(*command, request->responses);
+    command->add_option("--labour-tax", request->responses.labour_tax,
                         "rate of a tax on labour before, 0.3 is 30 %: revenue cuts it instead of going to households");
-    command->add_option("--scale", request->scale,
-                        "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
     command
         ->add_option("--by", request->by,
                      "what to tell: region, account (product, trade, deficit), sector, pair, pass-through (who pays), diversion (who takes "

@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "figures.hpp"
 #include "impost/base/text.hpp"
+#include "impost/io/file.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
 
@@ -25,7 +26,8 @@ using impost::SweepResult;
 
 /// What the user asks for, as typed.
 struct Request {
-    WorldChoice world;
+    WorldChoice world = in_the_worlds_model();
+    ResponseChoice responses;
     std::vector<std::string> importers;
     std::vector<std::string> exporters;
     std::vector<std::string> sectors = {"goods"};
@@ -33,6 +35,7 @@ struct Request {
     double to = 1;
     std::size_t points = 41;
     bool add = false;
+    std::string out;
     std::string format = "table";
 };
 
@@ -44,7 +47,7 @@ struct Told {
 
 Told play(const Request& request) {
     check_format(request.format);
-    Economy economy = read_economy(request.world);
+    Economy economy = read_economy(request.world, request.responses);
     impost::Sweep sweep;
     sweep.flows.importers = impost::regions_of(economy.world, {request.importers, {"", 0, "--importer"}});
     sweep.flows.exporters = impost::regions_of(economy.world, {request.exporters, {"", 0, "--exporter"}});
@@ -83,6 +86,7 @@ std::vector<std::pair<std::string, std::string>> head(const Told& told) {
                                                           {"elasticities", told.baseline.elasticities.name},
                                                           {"numeraire", std::string(impost::numeraire)}};
     if (std::string shares = cost_shares(told.baseline); !shares.empty()) head.emplace_back("cost_shares", std::move(shares));
+    for (auto& response : told_responses(told.baseline, told.request.responses)) head.push_back(std::move(response));
     head.emplace_back("duty", told.request.add ? "the rate on top of what is charged" : "the rate in place of what is charged");
     return head;
 }
@@ -128,8 +132,10 @@ std::string page_of(const Told& told) {
                     impost::join(request.exporters, ", "), impost::join(request.sectors, ", "),
                     request.add ? "on top of what is charged" : "in place of what is charged", 100 * request.from, 100 * request.to);
     text +=
-        fmt::format("World {} · model {} · closure {} · elasticities {} · values in {}\n{}\n", baseline.world, impost::text(baseline.model),
+        fmt::format("World {} · model {} · closure {} · elasticities {} · values in {}\n{}", baseline.world, impost::text(baseline.model),
                     impost::text(baseline.closure), baseline.elasticities.name, impost::numeraire, cost_shares_line(baseline));
+    for (const auto& [name, value] : told_responses(baseline, request.responses)) text += fmt::format("{}: {}\n", with_blanks(name), value);
+    text += '\n';
     text += best_line("most revenue of the importer", told.result.most_revenue);
     text += best_line("best welfare of the importer", told.result.best_welfare);
     return text + '\n' + page(points_table(told.result), told.result.points.size());
@@ -137,7 +143,9 @@ std::string page_of(const Told& told) {
 
 void run(const Request& request) {
     const Told told = play(request);
-    tell(request.format == "csv" ? csv_of(told) : request.format == "json" ? json_of(told) : page_of(told));
+    const std::string text = request.format == "csv" ? csv_of(told) : request.format == "json" ? json_of(told) : page_of(told);
+    if (!request.out.empty()) impost::write_file(request.out, csv_of(told));
+    tell(text);
 }
 
 }  // namespace
@@ -154,6 +162,8 @@ void add_sweep(CLI::App& app) {
     command->add_option("--points", request->points, "how many rates, evenly apart")->capture_default_str();
     command->add_flag("--add", request->add, "the rate comes on top of what is charged; else in its place");
     add_world_options(*command, request->world);
+    add_response_options(*command, request->responses);
+    command->add_option("--out", request->out, "a file for the rates as CSV");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
     command->callback([request] { run(*request); });
 }

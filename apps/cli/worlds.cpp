@@ -1,18 +1,30 @@
 #include "worlds.hpp"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <utility>
 
 #include "commands.hpp"
 
 using impost::Error;
+using impost::Model;
 using impost::World;
+
+WorldChoice in_the_worlds_model() {
+    WorldChoice choice;
+    choice.model = model_of_world;
+    return choice;
+}
 
 void add_world_options(CLI::App& command, WorldChoice& choice) {
     command.add_option("--world", choice.world, "a world that ships with Impost, or a folder in the plain form (docs/world.md)")
         ->capture_default_str();
-    command.add_option("--model", choice.model, "the economy that answers: armington, or ricardian with input-output")
-        ->capture_default_str();
+    const bool of_world = choice.model == model_of_world;
+    CLI::Option* model = command.add_option("--model", choice.model,
+                                            std::string("the economy that answers: armington, or ricardian with input-output") +
+                                                (of_world ? " [ricardian where the world has input-output, else armington]" : ""));
+    if (!of_world) model->capture_default_str();
     command.add_option("--closure", choice.closure, "what becomes of trade deficits: fixed, balanced, world_share or income_share")
         ->capture_default_str();
     command.add_option("--elasticities", choice.elasticities,
@@ -20,14 +32,30 @@ void add_world_options(CLI::App& command, WorldChoice& choice) {
     command.add_option("--accounts", choice.accounts, "inner accounts: exact, or raw, which are made to add up")->capture_default_str();
 }
 
-Economy read_economy(const WorldChoice& choice) {
+void add_response_options(CLI::App& command, ResponseChoice& choice) {
+    command.add_option("--labour-supply", choice.labour_supply, "elasticity of employment to the real wage")->capture_default_str();
+    command.add_option("--scale", choice.scale,
+                       "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
+}
+
+std::vector<std::pair<std::string, std::string>> told_responses(const impost::Baseline& baseline, const ResponseChoice& choice) {
+    std::vector<std::pair<std::string, std::string>> told;
+    if (baseline.labour_supply != 0) told.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
+    if (baseline.labour_tax != 0) told.emplace_back("labour_tax", fmt::format("{}, which revenue cuts", baseline.labour_tax));
+    if (!baseline.scale.empty()) told.emplace_back("scale", choice.scale);
+    return told;
+}
+
+Economy read_economy(const WorldChoice& choice, const ResponseChoice& responses) {
     impost::Options options;
-    options.model = impost::parse_model(choice.model).value();
     options.closure = impost::parse_closure(choice.closure).value();
     options.accounts = parse_accounts(choice.accounts);
-    const auto in_world = choice.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
-    World world = find_world(choice.world, options.model, options.accounts, in_world);
+    options.labour_supply = responses.labour_supply;
+    options.labour_tax = responses.labour_tax;
+    auto [world, model] = read_modelled_world(choice);
+    options.model = model;
     options.elasticities = impost::choose_elasticities(world, choice.elasticities);
+    if (!responses.scale.empty()) options.scale = impost::read_scale(world, responses.scale);
     impost::Baseline baseline = impost::calibrate(world, options);
     return {std::move(world), std::move(baseline)};
 }
@@ -50,17 +78,32 @@ std::string cost_shares_line(const impost::Baseline& baseline) {
     return told.empty() ? "" : "cost shares: " + told + "\n";
 }
 
-World find_world(const std::string& name, impost::Model model, impost::Accounts accounts, impost::Elasticities elasticities) {
+namespace {
+
+/// A world that ships with Impost, or a folder. The inner accounts of the former are not read for a model without inputs; a folder of a
+/// user's is checked whole. Errors: neither.
+World find_world(const std::string& name, std::optional<Model> model, impost::Accounts accounts, impost::Elasticities elasticities) {
     const std::string shipped = home() + "/data/world/" + name;
     const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
     const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }
-    if (is_shipped && model == impost::Model::armington) accounts = impost::Accounts::skipped;
+    if (is_shipped && model == Model::armington) accounts = impost::Accounts::skipped;
     World world = impost::read_world(is_shipped ? shipped : name, accounts, elasticities);
     world.name = name;
     return world;
+}
+
+}  // namespace
+
+ModelledWorld read_modelled_world(const WorldChoice& choice) {
+    std::optional<Model> model;
+    if (choice.model != model_of_world) model = impost::parse_model(choice.model).value();
+    const auto elasticities = choice.elasticities.empty() ? impost::Elasticities::needed : impost::Elasticities::optional;
+    World world = find_world(choice.world, model, parse_accounts(choice.accounts), elasticities);
+    const Model called_for = world.input_output ? Model::ricardian : Model::armington;
+    return {std::move(world), model.value_or(called_for)};
 }
 
 void check_format(const std::string& word) {

@@ -2,26 +2,52 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/world/reader.hpp"
 
+/// The model that a world calls for: `ricardian` where it has inner accounts, else `armington`.
+inline constexpr const char* model_of_world = "";
+
 /// Which economy a command plays in, as typed.
 struct WorldChoice {
     std::string world = "world-2022";
-    std::string model = "armington";
+    std::string model = "armington";  ///< or model_of_world
     std::string closure = "balanced";
     std::string elasticities;
     std::string accounts = "exact";
 };
+/// The same with the model that the world calls for unless told otherwise.
+[[nodiscard]] WorldChoice in_the_worlds_model();
 void add_world_options(CLI::App& command, WorldChoice& choice);
+
+/// Responses beyond those of the model, as typed.
+struct ResponseChoice {
+    double labour_supply = 0;
+    double labour_tax = 0;
+    std::string scale;
+};
+/// --labour-supply and --scale.
+void add_response_options(CLI::App& command, ResponseChoice& choice);
+/// What a head says of them, name by name: those that are switched on.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> told_responses(const impost::Baseline& baseline,
+                                                                              const ResponseChoice& choice);
 
 /// A world and its baseline.
 struct Economy {
     impost::World world;
     impost::Baseline baseline;
 };
-[[nodiscard]] Economy read_economy(const WorldChoice& choice);
+[[nodiscard]] Economy read_economy(const WorldChoice& choice, const ResponseChoice& responses = {});
+
+/// A world and the model that a user chose or that it calls for.
+struct ModelledWorld {
+    impost::World world;
+    impost::Model model;
+};
+[[nodiscard]] ModelledWorld read_modelled_world(const WorldChoice& choice);
 
 /// Reads "exact" or "raw".
 [[nodiscard]] impost::Accounts parse_accounts(const std::string& word);
@@ -31,11 +57,6 @@ struct Economy {
 [[nodiscard]] std::string cost_shares(const impost::Baseline& baseline);
 /// The same as a line of a table's head.
 [[nodiscard]] std::string cost_shares_line(const impost::Baseline& baseline);
-
-/// A world that ships with Impost, or a folder. The inner accounts of the former are not read for a model without inputs; a folder of a
-/// user's is checked whole. Errors: neither.
-[[nodiscard]] impost::World find_world(const std::string& name, impost::Model model, impost::Accounts accounts,
-                                       impost::Elasticities elasticities = impost::Elasticities::needed);
 
 /// Errors: another word than table, csv or json.
 void check_format(const std::string& word);

@@ -6,11 +6,11 @@ import pytest
 from conftest import HOME, interrupt
 from test_simulate import table
 
-CHINA = ("ensemble", "--scenario", HOME / "tests/scenarios/ten_points_on_china.toml", "--format", "csv")
+CHINA = ("ensemble", "--scenario", HOME / "tests/scenarios/ten_points_on_china.toml", "--model", "armington", "--format", "csv")
 
 
 def normal(world, scenario):
-    return ("ensemble", "--scenario", scenario(), "--world", world, "--elasticity-draws", "normal", "--standard-errors", "0.4", "--format", "csv")
+    return ("ensemble", "--scenario", scenario("set = 0.3\n"), "--world", world, "--elasticity-draws", "normal", "--standard-errors", "0.4", "--format", "csv")
 
 
 def test_nothing_drawn_gives_what_simulate_answers(succeed, world, scenario):
@@ -41,9 +41,9 @@ def test_csv_and_json_say_the_same(succeed, world, scenario):
         assert one["p50_pct"] == pytest.approx(float(row["p50"]), rel=1e-12)
 
 
-@pytest.mark.parametrize("sequence", ["random", "sobol"])
-def test_threads_do_not_change_a_digit(succeed, sequence):
-    words = (*CHINA, "--draws", "300", "--elasticity-draws", "sectors", "--sequence", sequence)
+@pytest.mark.parametrize(("sequence", "model", "draws"), [("random", "armington", "300"), ("sobol", "armington", "300"), ("random", "ricardian", "20")])
+def test_threads_do_not_change_a_digit(succeed, sequence, model, draws):
+    words = (*(word if word != "armington" else model for word in CHINA), "--draws", draws, "--elasticity-draws", "sectors", "--sequence", sequence)
     assert succeed(*words, "--threads", "1") == succeed(*words, "--threads", "3")
 
 

@@ -76,9 +76,34 @@ def test_every_view_is_a_page_csv_and_json_of_the_same_rows(succeed, world, scen
         for name, value in one.items():
             assert value == (row[name] if isinstance(value, str) else pytest.approx(float(row[name]), rel=1e-12))
     page = succeed(*words)
-    assert "model armington" in page
+    assert "model ricardian" in page
     assert "mn USD" in page
     assert len(page.splitlines()) > 6
+
+
+def model_of(text):
+    return next(line.removeprefix("# model: ") for line in text.splitlines() if line.startswith("# model: "))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("simulate", "--scenario", "SCENARIO", "--closure", "fixed"),
+        ("sweep", "--importer", "A", "--exporter", "B", "--points", "3", "--closure", "fixed"),
+        ("ensemble", "--scenario", "SCENARIO", "--draws", "3", "--elasticity-draws", "none", "--closure", "fixed"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_input_output_answers_where_the_world_has_it_unless_switched_off(succeed, world, scenario, words):
+    path = str(scenario("set = 0.2\n"))
+    words = (*(path if word == "SCENARIO" else word for word in words), "--world", world, "--format", "csv")
+    assert model_of(whole := succeed(*words)) == "ricardian"
+    assert whole == succeed(*words, "--model", "ricardian")
+    assert model_of(plain := succeed(*words, "--model", "armington")) == "armington"
+    assert table(plain) != table(whole)
+    for name in ("intermediate.csv", "final.csv", "value_added.csv"):
+        (world / name).unlink()
+    assert succeed(*words) == plain
 
 
 def test_who_pays_and_who_takes_the_trade(succeed, world, scenario):

@@ -100,7 +100,7 @@ def test_an_answer_in_kind_costs_the_imposer_and_can_be_played_on(succeed, impos
     played = table(
         "\n".join(
             line
-            for line in succeed("simulate", "--world", world, "--scenario", impost.folder / "both.toml", "--format", "csv").splitlines()
+            for line in succeed("simulate", "--world", world, "--model", "armington", "--scenario", impost.folder / "both.toml", "--format", "csv").splitlines()
             if not line.startswith("#")
         )
     )

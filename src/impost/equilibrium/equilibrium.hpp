@@ -67,8 +67,9 @@ struct Equilibrium {
 ///
 /// is solved around the rest, one ν after another.
 ///
-/// Errors: shapes that do not agree, a tariff of −100 % or less, a tax on labour of 100 % or more, a buyer whom the shock leaves without
-/// any supplier, and no solution found, with the worst equation named.
+/// Errors: a baseline that now names another model or closure than it was calibrated for, where shapes differ; a shock of other shapes, a
+/// tariff of −100 % or less, a tax on labour of 100 % or more, a buyer whom the shock leaves without any supplier, and no solution
+/// found, with the worst equation named.
 [[nodiscard]] Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings = {},
                                 const Equilibrium* start = nullptr);
 

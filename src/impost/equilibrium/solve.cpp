@@ -37,6 +37,21 @@ void each_flow(const Baseline& baseline, const Visit& visit) {
                 baseline.regions[i].code + " cannot be " + std::to_string(value));
 }
 
+/// Refuses a baseline whose model or closure is no longer the one it was calibrated for: accounts and preparations then have other
+/// shapes. Between the closures without a scale of deficits only the deficits' meaning differs, which a caller may change.
+void check_calibrated(const Baseline& baseline) {
+    const std::size_t N = baseline.regions.size();
+    const std::size_t J = baseline.sectors.size();
+    const std::size_t unknowns = N + (baseline.closure == Closure::income_share ? 1 : 0);
+    const std::size_t prepared = baseline.aid.inverse_jacobian.size();
+    const bool fits = (prepared == 0 || prepared == unknowns * unknowns) &&
+                      baseline.has_inputs() == !baseline.input_shares.cells().empty() && baseline.elasticities.theta.size() == J &&
+                      (baseline.scale.empty() || baseline.scale.size() == J);
+    if (fits) return;
+    throw Error("the baseline was calibrated for another model or closure than " + std::string(text(baseline.model)) + " and " +
+                std::string(text(baseline.closure)) + ", which it now names; calibrate the world for these");
+}
+
 void check_shapes(const Baseline& baseline, const Shock& shock) {
     const std::size_t N = baseline.regions.size();
     const std::size_t J = baseline.sectors.size();
@@ -214,6 +229,7 @@ Equilibrium solve_for(const Baseline& baseline, const Shock& shock, const std::v
 }
 
 Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings, const Equilibrium* start) {
+    check_calibrated(baseline);
     check_shapes(baseline, shock);
     check_policies(baseline, shock);
     check_numbers(baseline, shock);

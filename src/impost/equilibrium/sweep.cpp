@@ -145,6 +145,10 @@ SweepResult sweep(const Baseline& baseline, const Sweep& request) {
     if (!(request.from > -1) || !(request.to > request.from) || !std::isfinite(request.to))
         throw Error("a sweep goes from one rate above -1 (-100 %) to a higher one");
     if (request.points < 2) throw Error("a sweep needs two points at least");
+    if (baseline.labour_tax > 0)
+        throw Error(
+            "a sweep finds best rates by derivatives, which are not at hand where revenue cuts the tax on labour; "
+            "single rates can be simulated");
     Player player(baseline, request);
     SweepResult result;
     for (std::size_t at = 0; at < request.points; ++at) {

@@ -45,8 +45,9 @@ struct SweepResult {
 /// Solves the model at each rate, each from the one before, and finds both best rates: from the best point of the grid to where the
 /// derivative (by the adjoint gradient) vanishes, to 1e-9 of the rate. A maximum narrower than the grid can be missed.
 ///
-/// Errors: no importers or exporters, a range that is none, a rate of −100 % or less, no equilibrium at some rate.
-/// Tested against a fine grid and against the rates of two cases solved by hand.
+/// Errors: no importers or exporters, a range that is none, a rate of −100 % or less, revenue that cuts the tax on labour
+/// (Baseline::labour_tax; there are no derivatives), no equilibrium at some rate. Tested against a fine grid and against the rates of two
+/// cases solved by hand.
 [[nodiscard]] SweepResult sweep(const Baseline& baseline, const Sweep& request);
 
 }  // namespace impost
