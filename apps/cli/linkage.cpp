@@ -142,10 +142,9 @@ std::string json(const Answer& answer) {
         return nlohmann::ordered_json{
             {"cost_to_imposer_musd", one.cost_to_imposer}, {"cost_to_target_musd", one.cost_to_target}, {"leverage", figure(one.ratio)}};
     };
-    nlohmann::ordered_json result = {{"measure", answer.measure}, {"as_of", answer.as_of.text()},  {"in_force", answer.in_force},
-                                     {"imposer", answer.imposer}, {"target", answer.target},       {"answer", answer.answer},
-                                     {"world", answer.world},     {"model", text(Model::armington)},
-                                     {"closure", text(brief_closure)}};
+    nlohmann::ordered_json result = {{"measure", answer.measure}, {"as_of", answer.as_of.text()},    {"in_force", answer.in_force},
+                                     {"imposer", answer.imposer}, {"target", answer.target},         {"answer", answer.answer},
+                                     {"world", answer.world},     {"model", text(Model::armington)}, {"closure", text(brief_closure)}};
     result["elasticities"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {
         result["elasticities"].push_back({{"name", line.elasticities},

@@ -61,10 +61,12 @@ std::string repairs_summary(const std::vector<impost::Repair>& repairs, std::siz
 }
 
 void add_world(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("world", "tables of the world economy: import, aggregate, check, look at them");
+    CLI::App* command = app.add_subcommand(
+        "world", "tables of the world economy: import, aggregate, check, look at them, write them out for other programs");
     command->require_subcommand(1);
     add_world_import(*command);
     add_world_aggregate(*command);
     add_world_check(*command, status);
     add_world_info(*command);
+    add_world_export(*command);
 }

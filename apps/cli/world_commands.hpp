@@ -11,6 +11,7 @@ void add_world_aggregate(CLI::App& world);
 /// Sets the exit status: 1 when `simulate` would refuse the world.
 void add_world_check(CLI::App& world, int& status);
 void add_world_info(CLI::App& world);
+void add_world_export(CLI::App& world);
 
 /// The folder of a world: one that ships with Impost by its name, or a folder of a user's. Errors: neither.
 [[nodiscard]] std::string world_folder(const std::string& name);

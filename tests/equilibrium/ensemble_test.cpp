@@ -257,6 +257,45 @@ TEST(Ensemble, IsTheSameToTheLastBitOnAnyNumberOfThreadsAndHoweverOftenInterrupt
     }
 }
 
+TEST(Ensemble, WithInputOutputIsTheSameToTheLastBitOnAnyNumberOfThreads) {
+    const World world = with_inputs(world_with_sets(17), 18);
+    for (const double flow_error : {0.0, 0.05}) {
+        EnsembleRequest asked = request(world, Closure::balanced);
+        asked.options.model = Model::ricardian;
+        asked.flow_error = flow_error;
+        asked.policies.push_back({"a war", raised(world, 0.4), raised(world, 0.6).tariffs});
+        constexpr std::size_t draws = 60;
+        const Ensemble whole = ensemble(world, asked, figures(), draws);
+        EXPECT_LT(whole.failed(), draws);
+        EXPECT_LT(whole.distribution(1, 0).lowest(), whole.distribution(1, 0).highest());
+        const std::string expected = write_state(whole.state());
+        for (const std::size_t threads : {2U, 3U, 7U})
+            EXPECT_EQ(write_state(ensemble(world, asked, figures(), draws, on_threads(threads)).state()), expected);
+    }
+}
+
+TEST(Ensemble, OfTheShippedWorldIsTheSameToTheLastBitOnAnyNumberOfThreads) {
+    const auto world = test::shipped_world();
+    ASSERT_TRUE(world.has_value());
+    const std::size_t importer = world->find_region("USA").value();
+    const std::size_t exporter = world->find_region("CHN").value();
+    Shock shock{world->tariffs};
+    for (std::size_t j = 0; j < world->sectors.size(); ++j) {
+        if (world->sectors[j].kind == SectorKind::goods) shock.tariffs(importer, exporter, j) += 0.1;
+    }
+    const std::vector<Figure> asked_figures = {{Figure::Kind::welfare_pct, importer, 0}, {Figure::Kind::flow_pct, importer, exporter}};
+    for (const auto& [model, draws] : {std::pair{Model::armington, std::size_t{100}}, {Model::ricardian, std::size_t{12}}}) {
+        EnsembleRequest asked;
+        asked.options = {model, Closure::balanced, world->default_elasticity_set().value()};
+        asked.elasticities = ElasticityDraws::sectors;
+        asked.policies = {{"ten points", shock, {}}};
+        const Ensemble whole = ensemble(*world, asked, asked_figures, draws);
+        EXPECT_EQ(whole.failed(), 0U);
+        EXPECT_LT(whole.distribution(0, 0).lowest(), whole.distribution(0, 0).highest());
+        EXPECT_EQ(write_state(ensemble(*world, asked, asked_figures, draws, on_threads(3)).state()), write_state(whole.state()));
+    }
+}
+
 TEST(Ensemble, RicardianDrawsAreWhatSimulateAnswers) {
     const World world = with_inputs(world_with_sets(9), 10);
     for (const Closure closure : {Closure::fixed, Closure::balanced}) {

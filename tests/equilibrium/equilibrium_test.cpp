@@ -444,6 +444,28 @@ TEST(Equilibrium, trade_that_goes_one_way_cannot_be_balanced) {
     EXPECT_EQ(message_of([&] { (void)calibrate(world, with(Closure::fixed)); }), "no error");
 }
 
+TEST(Equilibrium, a_baseline_whose_model_or_closure_was_changed_into_one_of_other_shapes_is_refused) {
+    const World world = test::with_inputs(test::random_world(4, 2, 31), 32);
+    const auto refused = [](const Baseline& baseline) {
+        return message_of([&] { static_cast<void>(solve(baseline, no_shock(baseline))); });
+    };
+    for (const Model model : {Model::armington, Model::ricardian}) {
+        for (const auto& [calibrated, named] : {std::pair{Closure::fixed, Closure::income_share},
+                                                {Closure::balanced, Closure::income_share},
+                                                {Closure::income_share, Closure::fixed},
+                                                {Closure::income_share, Closure::balanced}}) {
+            Baseline baseline = calibrate(world, {model, calibrated});
+            EXPECT_EQ(refused(baseline), "no error");
+            baseline.closure = named;
+            EXPECT_EQ(refused(baseline), "the baseline was calibrated for another model or closure than " + std::string(text(model)) +
+                                             " and " + std::string(text(named)) + ", which it now names; calibrate the world for these");
+        }
+        Baseline baseline = calibrate(world, {model, Closure::fixed});
+        baseline.model = model == Model::armington ? Model::ricardian : Model::armington;
+        EXPECT_NE(refused(baseline), "no error");
+    }
+}
+
 TEST(Equilibrium, what_is_not_available_is_refused_in_one_sentence) {
     const World world = random_world(3, 2, 92);
     EXPECT_EQ(message_of([&] {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "equilibrium/worlds.hpp"
+#include "refusal.hpp"
 
 namespace impost {
 namespace {
@@ -94,6 +95,44 @@ TEST(Sweep, a_best_rate_beyond_the_range_is_said_to_lie_at_its_edge) {
     EXPECT_TRUE(result.best_welfare.at_edge);
     EXPECT_EQ(result.best_welfare.point.rate, 0.1);
     EXPECT_GT(result.best_welfare.slope, 0);
+}
+
+TEST(Sweep, with_input_output_labour_supply_and_scale_no_rate_nearby_is_better_than_the_best) {
+    const World world = test::with_inputs(test::random_world(5, 3, 21), 22);
+    Options options{Model::ricardian, Closure::fixed};
+    options.labour_supply = 0.5;
+    options.scale.assign(3, 0.05);
+    const Baseline baseline = calibrate(world, options);
+    const Flows flows{{0}, {1, 2}, {0, 1}};
+    const SweepResult result = sweep(baseline, {flows, Operation::set, -0.5, 2, 26});  // inputs can be worth a subsidy
+    const auto at = [&](double rate) {
+        Shock shock = no_shock(baseline);
+        for (const std::size_t j : flows.sectors) {
+            for (const std::size_t i : flows.exporters) shock.tariffs(0, i, j) = rate;
+        }
+        return solve(baseline, shock);
+    };
+    ASSERT_FALSE(result.most_revenue.at_edge);
+    ASSERT_FALSE(result.best_welfare.at_edge);
+    const double revenue_rate = result.most_revenue.point.rate;
+    const double welfare_rate = result.best_welfare.point.rate;
+    constexpr double apart = 1e-3;  // where curvature shows above 1e-10 of a solution's error
+    for (const double step : {-apart, apart}) {
+        EXPECT_LT(at(revenue_rate + step).revenue[0], at(revenue_rate).revenue[0]);
+        EXPECT_LT(at(welfare_rate + step).welfare_hat[0], at(welfare_rate).welfare_hat[0]);
+    }
+}
+
+TEST(Sweep, a_tax_on_labour_that_revenue_cuts_is_refused_because_there_are_no_derivatives) {
+    Options options{Model::armington, Closure::fixed};
+    options.labour_supply = 0.5;
+    options.labour_tax = 0.3;
+    const Baseline baseline = calibrate(test::random_world(3, 2, 23), options);
+    EXPECT_EQ(test::refusal([&] {
+                  static_cast<void>(sweep(baseline, {{{0}, {1}, {}}, Operation::set, 0, 1, 5}));
+              }),
+              "a sweep finds best rates by derivatives, which are not at hand where revenue cuts the tax on labour; "
+              "single rates can be simulated");
 }
 
 TEST(Sweep, a_range_that_is_none_is_refused) {
