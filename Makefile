@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory --silent
 REPORT := build/brief.html
 WEB_SOURCES := $(shell find web/src -type f) $(addprefix web/,report.html vite.config.mjs tsconfig.json)
 
-.PHONY: help brief test bench format lint provenance clean
+.PHONY: help brief test bench plots peers format lint provenance clean
 
 help:  ## this list
 	echo "Impost: tariff law into rates, rates into duties, duties into consequences."
@@ -30,6 +30,16 @@ bench:  ## set up what is missing, then time the solver and the commands
 	scripts/packages brief bench
 	$(MAKE) build/impost web/dist/report.html
 	scripts/bench
+
+plots:  ## set up what is missing, then measure how time grows and draw docs/img/growth-*.svg
+	scripts/packages brief bench plots
+	$(MAKE) .venv/bench-requirements.txt
+	scripts/bench plots
+
+peers:  ## set up what is missing, then time Octave, R and NumPy beside Impost on one world
+	scripts/packages brief bench plots peers
+	$(MAKE) build/impost .venv/requirements.txt
+	scripts/bench peers
 
 format:  ## set up what is missing, then format the C++ in place
 	scripts/packages brief test
@@ -61,6 +71,10 @@ build/release/build.ninja:
 
 .venv/requirements.txt: tests/requirements.txt
 	python3 -m venv --clear .venv
+	.venv/bin/pip install --quiet --requirement $<
+	cp $< $@
+
+.venv/bench-requirements.txt: bench/requirements.txt .venv/requirements.txt
 	.venv/bin/pip install --quiet --requirement $<
 	cp $< $@
 

@@ -24,7 +24,7 @@ def commands(text):
 
 
 def documented():
-    pages = [page for page in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))) if page.exists()]
+    pages = [page for page in (HOME / "README.md", *sorted((HOME / "docs").glob("*.md")), HOME / "bench" / "peers" / "README.md") if page.exists()]
     return [(page.name, line) for page in pages for line in commands(page.read_text(encoding="utf-8"))]
 
 
