@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "entries.hpp"
+#include "impost/ledger/law.hpp"
 
 namespace {
 
@@ -20,8 +21,7 @@ struct Request {
 int run(const Request& request) {
     CsvStream table(ByteStream::open(request.entries.entries));
     const EntryReader reader(table.header(), {table.bytes().name(), table.header_line(), ""});
-    const Schedule schedule = Schedule::read(home() + "/data/schedule/us");
-    const Ledger ledger = read_ledger(home() + "/ledger");
+    const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     const RegimeChanges changes = read_changes(request.law, ledger, importer);
     const Rejects rejects = request.entries.rejects.empty() ? Rejects::among_rows : Rejects::apart;

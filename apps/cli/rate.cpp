@@ -14,6 +14,7 @@
 #include "impost/duty/entry.hpp"
 #include "impost/duty/fees.hpp"
 #include "impost/io/text_table.hpp"
+#include "impost/ledger/law.hpp"
 #include "law_options.hpp"
 
 namespace {
@@ -137,8 +138,7 @@ void print_table(const Assessment& assessment, const EntryLine& entry, Instant a
 void run(const Request& request) {
     const EntryLine entry = parse_entry(request);
     const Instant at = Instant::parse(request.on).value();
-    const Schedule schedule = Schedule::read(home() + "/data/schedule/us");
-    const Ledger ledger = read_ledger(home() + "/ledger");
+    const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     const Regime regime = Regime::at(ledger, importer, at, read_changes(request.law, ledger, importer));
     const Assessment assessment = assess(schedule, regime, entry).value();

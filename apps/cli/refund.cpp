@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "entries.hpp"
 #include "impost/io/text_table.hpp"
+#include "impost/ledger/law.hpp"
 
 namespace {
 
@@ -33,8 +34,7 @@ void print_totals(const AnswerTotals& totals) {
 int run(const Request& request) {
     CsvStream table(ByteStream::open(request.entries.entries));
     const EntryReader reader(table.header(), {table.bytes().name(), table.header_line(), ""});
-    const Schedule schedule = Schedule::read(home() + "/data/schedule/us");
-    const Ledger ledger = read_ledger(home() + "/ledger");
+    const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     LawOptions law;
     law.without = request.voided;
