@@ -92,7 +92,7 @@ TEST_P(Talking, no_random_tariffs_and_payments_make_the_bargain_better) {
             baseline.closure = Closure::fixed;
             baseline.deficit.assign(4, 0.0);
         }
-        for (int deviation = 0; deviation < 500; ++deviation) {
+        for (int deviation = 0; deviation < 1000; ++deviation) {
             const double reach = std::pow(10.0, -3 * draws.next());
             Shock shock = today_;
             for (std::size_t p = 0; p < 2; ++p) {
@@ -205,7 +205,53 @@ TEST(Talks, a_threat_that_nobody_prefers_less_is_refused) {
     const std::vector<Government> both = test::everybody(world, Detail::uniform);
     const Shock today = no_shock(baseline);
     EXPECT_EQ(test::refusal([&] { static_cast<void>(talk(baseline, both, today, threat_point(baseline, both, "the status quo", today))); }),
-              "there is nothing to bargain about: no agreement leaves everybody better off than the threat point, the status quo");
+              "there is nothing to bargain about: no agreement leaves everybody better off than the threat point, the status quo, by a "
+              "thousandth of what is at stake");
+}
+
+/// Free trade is on the frontier of tariffs that all set on everything: nobody gains there unless another loses.
+TEST(Talks, a_threat_on_the_frontier_is_refused) {
+    for (const std::uint64_t seed : {2, 3, 5, 7, 10, 16, 21, 22}) {
+        const World world = test::random_world(2 + seed % 3, 2 + seed % 4, seed);
+        const Baseline baseline = calibrate(world);
+        const std::vector<Government> all = test::everybody(world, Detail::by_partner_and_sector);
+        const Shock today = no_shock(baseline);
+        Shock free = today;
+        for (const Government& one : all) {
+            const Levers levers = levers_of(one.instrument, one.region, baseline);
+            set_rates(levers, std::vector<double>(levers.levers.size(), 0.0), free.tariffs);
+        }
+        const ThreatPoint threat = threat_point(baseline, all, "free trade", free);
+        EXPECT_EQ(test::refusal([&] { static_cast<void>(talk(baseline, all, today, threat)); }),
+                  "there is nothing to bargain about: no agreement leaves everybody better off than the threat point, free trade, by a "
+                  "thousandth of what is at stake")
+            << "seed " << seed;
+    }
+}
+
+/// The conditions of a frontier in one check that needs no derivatives.
+TEST_P(Talking, no_random_tariffs_leave_everybody_better_off_than_a_point_of_the_frontier) {
+    TalksSettings settings;
+    settings.points = 5;
+    const Talks talks = talk(baseline_, pair_, today_, war_, settings);
+    std::vector<Agreement> points = talks.frontier;
+    points.insert(points.end(), talks.best_for.begin(), talks.best_for.end());
+    points.push_back(*talks.most_together);
+    test::Draws draws(11);
+    for (const Agreement& point : points) {
+        for (int deviation = 0; deviation < 1000; ++deviation) {
+            const double reach = std::pow(10.0, -3 * draws.next());
+            Shock shock = today_;
+            for (std::size_t p = 0; p < 2; ++p) {
+                std::vector<double> rates = point.rates[p];
+                for (double& rate : rates) rate = std::clamp(rate + reach * (draws.next() - 0.5), 0.0, 2.0);
+                set_rates(talks.levers[p], rates, shock.tariffs);
+            }
+            const ThreatPoint deviated = threat_point(baseline_, pair_, "", shock);
+            const double rounding = 1e-9 * baseline_.income[0];
+            ASSERT_FALSE(deviated.values[0] > point.values[0] + rounding && deviated.values[1] > point.values[1] + rounding);
+        }
+    }
 }
 
 TEST(Talks, bad_tables_are_refused) {

@@ -50,6 +50,16 @@ Matrix curvature_along(const Hill& hill, const Vector& x, const Vector& slope, c
     return result;
 }
 
+/// Newton's step with every second derivative taken as if it were below zero, and none too near to it.
+Vector uphill(const Matrix& bend, const Vector& gradient) {
+    constexpr double flat = 1e-7;  // of the largest
+    const Eigen::SelfAdjointEigenSolver<Matrix> axes(bend);
+    const Vector bends = axes.eigenvalues().cwiseAbs();
+    const double least = flat * bends.maxCoeff();
+    if (!(least > 0)) return gradient;
+    return axes.eigenvectors() * (axes.eigenvectors().transpose() * gradient).cwiseQuotient(bends.cwiseMax(least));
+}
+
 /// What NLopt calls back, with the best point seen.
 class Ascent {
 public:
@@ -159,21 +169,27 @@ Vector newton_step(const Box& box, const Matrix& curvature, const Vector& x, con
     const Vector gradient = slope(places);
     const Eigen::LLT<Matrix> factors(-bend);
     Vector result = x;
-    result(places) += factors.info() == Eigen::Success ? Vector(factors.solve(gradient)) : gradient;
+    result(places) += factors.info() == Eigen::Success ? Vector(factors.solve(gradient)) : uphill(bend, gradient);
     return result.cwiseMax(box.lower).cwiseMin(box.upper);
+}
+
+Crest crest_of(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope) {
+    Crest result{Vector::Zero(x.size()), -std::numeric_limits<double>::infinity()};
+    const std::vector<Index> places = free_places(box, x, slope);
+    if (places.empty()) return result;
+    const Eigen::SelfAdjointEigenSolver<Matrix> axes(among(curvature, places));
+    result.direction(places) = axes.eigenvectors().rightCols<1>();
+    result.bend = axes.eigenvalues()(axes.eigenvalues().size() - 1);
+    return result;
 }
 
 Optimality optimality(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope) {
     Optimality result;
     result.slope = projected(box, x, slope).lpNorm<Eigen::Infinity>();
-    result.bend = -std::numeric_limits<double>::infinity();
+    result.bend = crest_of(box, curvature, x, slope).bend;
     for (Index k = 0; k < x.size(); ++k) {
         if (x(k) <= box.lower(k)) ++result.at_floor;
         if (x(k) >= box.upper(k)) ++result.at_cap;
-    }
-    const std::vector<Index> places = free_places(box, x, slope);
-    if (!places.empty()) {
-        result.bend = Eigen::SelfAdjointEigenSolver<Matrix>(among(curvature, places), Eigen::EigenvaluesOnly).eigenvalues().maxCoeff();
     }
     return result;
 }

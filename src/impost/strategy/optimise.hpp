@@ -44,8 +44,15 @@ struct Summit {
 /// Whether the hill bends down in every direction that bounds leave free.
 [[nodiscard]] bool is_concave(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
 
-/// Newton's step, within bounds; along the gradient where the hill is not concave.
+/// Newton's step, within bounds; where the hill is not concave, with every second derivative taken as if it were below zero.
 [[nodiscard]] Hill::Vector newton_step(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
+
+/// The direction in which the hill bends down least, or up most, of all that bounds leave free.
+struct Crest {
+    Hill::Vector direction;  ///< of length one; zero where bounds leave none
+    double bend = 0;         ///< the second derivative along it; −∞ where bounds leave none
+};
+[[nodiscard]] Crest crest_of(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
 
 /// Conditions of a local maximum.
 struct Optimality {

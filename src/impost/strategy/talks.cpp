@@ -197,24 +197,54 @@ double scale_at(const Taste& taste, const Vector& values) {
     return 1 / weights.lpNorm<1>();
 }
 
-/// Steps of Newton's method until slopes vanish or arithmetic allows no more; the largest part of the projected gradient that is left.
-double settle(const Hill& hill, Summit& summit, Matrix& bend) {
-    constexpr int most_steps = 20;
-    constexpr int steps_a_curvature = 4;
-    Summit here = summit;
-    double least = INFINITY;
-    for (int step = 0; step <= most_steps; ++step) {
-        const double steepest = projected(hill.box, here.x, here.slope).lpNorm<Eigen::Infinity>();
-        if (steepest < least) {
-            least = steepest;
-            summit = here;
-        }
-        if (step == 0 || (least > settled && step % steps_a_curvature == 0)) bend = free_curvature(hill, here.x, here.slope);
-        if (least <= settled || step == most_steps) break;
-        here.x = newton_step(hill.box, bend, here.x, here.slope);
+double steepest(const Hill& hill, const Summit& summit) { return projected(hill.box, summit.x, summit.slope).lpNorm<Eigen::Infinity>(); }
+
+/// The first point of less slope on the way to `goal`, halving the step; none where arithmetic allows no more.
+std::optional<Summit> less_steep(const Hill& hill, const Summit& from, const Vector& goal) {
+    constexpr int most_halvings = 6;
+    Summit here = from;
+    Vector step = goal - from.x;
+    for (int halving = 0; halving < most_halvings; ++halving, step /= 2) {
+        here.x = from.x + step;
         here.height = hill.height(here.x, &here.slope);
+        if (steepest(hill, here) < steepest(hill, from)) return here;
     }
-    return least;
+    return std::nullopt;
+}
+
+/// Steps of Newton's method until slopes vanish or arithmetic allows no more; the curvature where they end.
+Matrix settle(const Hill& hill, Summit& summit) {
+    constexpr int most_steps = 20;
+    constexpr double worth_keeping = 0.1;  // a curvature: while a step leaves less of the slope
+    Matrix bend = free_curvature(hill, summit.x, summit.slope);
+    bool fresh = true;
+    for (int step = 0; step < most_steps && steepest(hill, summit) > settled; ++step) {
+        const auto next = less_steep(hill, summit, newton_step(hill.box, bend, summit.x, summit.slope));
+        if (!next && fresh) break;
+        const bool keep = next && steepest(hill, *next) <= worth_keeping * steepest(hill, summit);
+        if (next) summit = *next;
+        fresh = !keep;
+        if (fresh) bend = free_curvature(hill, summit.x, summit.slope);
+    }
+    return fresh ? bend : free_curvature(hill, summit.x, summit.slope);
+}
+
+/// From a saddle, a step along the direction in which the hill bends up most, to the side that rises.
+std::optional<Vector> off_saddle(const Hill& hill, const Matrix& bend, const Summit& summit) {
+    constexpr double clear = 1e-3;  // of the largest second derivative; less may be rounding
+    constexpr double reach = 1e-2;
+    const Crest crest = crest_of(hill.box, bend, summit.x, summit.slope);
+    if (crest.bend <= clear * bend.cwiseAbs().maxCoeff()) return std::nullopt;
+    std::optional<Vector> result;
+    double height = summit.height;
+    for (const double step : {reach, -reach}) {
+        const Vector x = (summit.x + step * crest.direction).cwiseMax(hill.box.lower).cwiseMin(hill.box.upper);
+        const double there = hill.height(x, nullptr);
+        if (there <= height) continue;
+        height = there;
+        result = x;
+    }
+    return result;
 }
 
 /// The agreement that a taste likes best.
@@ -222,17 +252,25 @@ Agreement best(Together& together, const Taste& taste, Vector& x) {
     constexpr std::array tolerances = {1e-5, 1e-6, 1e-7, 1e-8};
     constexpr double good = 1e-8;
     constexpr double enough = 1e-7;
+    constexpr int most_saddles = 4;
+    int saddles = 0;
     double scale = scale_at(taste, together.values(x, nullptr));
-    for (const double tolerance : tolerances) {
-        x = climb(together.hill(taste, scale), x, tolerance).x;
+    for (std::size_t k = 0; k < tolerances.size();) {
+        x = climb(together.hill(taste, scale), x, tolerances[k]).x;
         scale = scale_at(taste, together.values(x, nullptr));
         const Hill hill = together.hill(taste, scale);
         Summit summit{x, 0, {}, 0};
         summit.height = hill.height(x, &summit.slope);
-        Matrix bend;
-        const double steepest = settle(hill, summit, bend);
+        const Matrix bend = settle(hill, summit);
         x = summit.x;
-        if (steepest > (tolerance > tolerances.back() ? good : enough)) continue;
+        const auto beyond = saddles < most_saddles ? off_saddle(hill, bend, summit) : std::nullopt;
+        if (beyond) {
+            x = *beyond;
+            ++saddles;
+            continue;
+        }
+        ++k;
+        if (steepest(hill, summit) > (k < tolerances.size() ? good : enough)) continue;
         const Vector values = together.values(x, nullptr);
         Vector weights;
         static_cast<void>(taste(values, weights));
@@ -307,7 +345,7 @@ private:
 
     [[noreturn]] void refuse() const {
         throw Error("there is nothing to bargain about: no agreement leaves everybody better off than the threat point, " +
-                    talks_.threat.name);
+                    talks_.threat.name + ", by a thousandth of what is at stake");
     }
 
     [[nodiscard]] Vector over_incomes(const std::vector<double>& values) const {
@@ -315,6 +353,16 @@ private:
         for (std::size_t p = 0; p < players(); ++p) result(at(p)) = values[p] / income(p);
         return result;
     }
+
+    /// What parts of incomes add up to, money a year.
+    [[nodiscard]] double worth(const Vector& parts) const {
+        double result = 0;
+        for (std::size_t p = 0; p < players(); ++p) result += parts(at(p)) * income(p);
+        return result;
+    }
+
+    /// A sum of money over the income of each.
+    [[nodiscard]] Vector shared(double money) const { return over_incomes(std::vector<double>(players(), money)); }
 
     [[nodiscard]] Together together(double payment = 0) const {
         return {baseline_, governments_, talks_.levers, today_, here_, payment, settings_.stopped};
@@ -367,16 +415,22 @@ private:
         talks_.most_together = best(all, sum_of(incomes / incomes.sum()), centre_);
     }
 
-    /// The bargain over a size of gains, from x; none where not everybody gains.
+    /// The bargain over a size of gains, from x; none where nobody gains unless another loses.
     std::optional<Agreement> strike(Together& all, const Vector& power, const Vector& size, Vector& x) const {
-        constexpr double rounding = 1e-6;
-        for (const double least : {1e-2, 1e-3, 1e-5}) {
+        constexpr double nothing = 1e-3;     // of the size
+        constexpr double resolution = 1e-7;  // of income: less cannot be told from nothing
+        const double finest = resolution / size.minCoeff();
+        double least = std::max(1e-2, finest);
+        while (true) {
             Agreement result = best(all, bargain_over(power, threat_, size, least), x);
-            const double smallest = (over_incomes(result.values) - threat_).cwiseQuotient(size).minCoeff();
-            if (smallest > least) return result;
-            if (smallest <= -least || (least < 1e-2 && smallest <= rounding)) return std::nullopt;
+            const Vector gains = over_incomes(result.values) - threat_;
+            if (gains.cwiseQuotient(size).minCoeff() > least) return result;
+            // No agreement has a larger weighted sum, so none gives everybody a larger share of its size than this.
+            const Vector weights = Eigen::Map<const Vector>(result.weights.data(), at(players()));
+            const double most_for_all = weights.dot(gains) / weights.dot(size);
+            if (most_for_all <= nothing || least <= finest) return std::nullopt;
+            least = std::max(finest, least / 10);
         }
-        return std::nullopt;
     }
 
     void find_bargain() {
@@ -455,7 +509,7 @@ private:
         constexpr double firmer = 8;
         Vector multipliers(at(players()));
         for (std::size_t q = 0; q < players(); ++q) multipliers(at(q)) = q == one ? 0 : income(q) / income(one);
-        Vector penalty = 30 * multipliers.cwiseQuotient(size);
+        Vector penalty = 10 * multipliers.cwiseQuotient(size);
         double missed_before = INFINITY;
         for (int round = 0; round < most_rounds; ++round) {
             Agreement result = best(all, most_for(one, threat_, multipliers, penalty), x);
@@ -490,17 +544,11 @@ private:
     /// Bargains with payments, over the sum that there is to share.
     void find_payments() {
         tell("side payments");
-        double surplus = 0;
         double incomes = 0;
-        for (std::size_t p = 0; p < players(); ++p) {
-            surplus += talks_.most_together->values[p] - talks_.threat.values[p];
-            incomes += income(p);
-        }
-        constexpr double rounding = 1e-9;
-        if (!(surplus > rounding * incomes)) return;
-        const double payment = std::sqrt(surplus * incomes);  // so that logs of gains bend about as much along it as along a rate
-        Vector size(at(players()));
-        for (std::size_t p = 0; p < players(); ++p) size(at(p)) = surplus / income(p);
+        for (std::size_t p = 0; p < players(); ++p) incomes += income(p);
+        const double stakes = worth(high_ - low_);
+        if (!(stakes > 0)) return;                           // one point is best for all
+        const double payment = std::sqrt(stakes * incomes);  // so that logs of gains bend about as much along it as along a rate
         const auto begin = [&] {
             Vector x = Vector::Zero(centre_.size() + at(players()) - 1);
             x.head(centre_.size()) = centre_;
@@ -508,8 +556,9 @@ private:
         };
         Together all = together(payment);
         Vector x = begin();
-        talks_.bargain_with_payments = strike(all, power_, size, x);
+        talks_.bargain_with_payments = strike(all, power_, shared(stakes), x);
         if (!talks_.bargain_with_payments) return;
+        const Vector size = shared(worth(over_incomes(talks_.bargain_with_payments->values) - threat_));
         std::vector<Vector> inner;
         for (const Vector& power : powers()) {
             if (power.minCoeff() > 0) inner.emplace_back(power / power.sum());

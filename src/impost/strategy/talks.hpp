@@ -74,7 +74,7 @@ struct Talks {
 /// Payments enter the model as deficits D', so that they move wages and prices as they would.
 ///
 /// Errors: those of best_response; fewer than two governments; power not above zero; nobody, or not everybody, can be better off than
-/// the threat leaves them; side payments where the closure has no room for them.
+/// the threat leaves them by a thousandth of what is at stake; side payments where the closure has no room for them.
 [[nodiscard]] Talks talk(const Baseline& baseline, const std::vector<Government>& governments, const Shock& today,
                          const ThreatPoint& threat, const TalksSettings& settings = {});
 
