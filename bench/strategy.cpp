@@ -4,6 +4,7 @@
 
 #include "impost/equilibrium/ensemble.hpp"
 #include "impost/strategy/formula.hpp"
+#include "impost/strategy/talks.hpp"
 #include "impost/strategy/war.hpp"
 #include "impost/world/reader.hpp"
 #include "worlds.hpp"
@@ -74,6 +75,31 @@ void war_of_two_with_inputs(benchmark::State& state) {
     }
 }
 BENCHMARK(war_of_two_with_inputs)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Talks in the shipped world, by sector, the threat the war: seven points of the frontier, the zone, bargains with and without payments.
+void talks_of(benchmark::State& state, const std::vector<std::string>& codes, impost::Model model) {
+    const impost::World world = impost::read_world(IMPOST_HOME "/data/world/world-2022");
+    Options options;
+    options.model = model;
+    options.closure = impost::Closure::balanced;
+    const Baseline baseline = calibrate(world, options);
+    std::vector<std::size_t> regions;
+    for (const std::string& code : codes) regions.push_back(world.find_region(code).value());
+    const auto governments = players(baseline, regions, Detail::by_sector);
+    const impost::Shock today = no_shock(baseline);
+    impost::TalksSettings settings;
+    settings.points = 7;
+    settings.runner = run_on_two_threads;
+    for (auto _ : state) {
+        const auto threat = threat_point(baseline, governments, "war", nash(baseline, governments, today).shock);
+        benchmark::DoNotOptimize(talk(baseline, governments, today, threat, settings).frontier.data());
+    }
+}
+BENCHMARK_CAPTURE(talks_of, two, {"USA", "CHN"}, impost::Model::armington)->Unit(benchmark::kSecond)->UseRealTime()->Iterations(1);
+BENCHMARK_CAPTURE(talks_of, two_with_inputs, {"USA", "CHN"}, impost::Model::ricardian)
+    ->Unit(benchmark::kSecond)
+    ->UseRealTime()
+    ->Iterations(1);
 
 /// Draws of normal elasticities, and one duty raised by ten points in each.
 void draws_of_elasticities(benchmark::State& state) {

@@ -107,6 +107,19 @@ TEST(SmallEconomy, the_optimal_tariff_is_one_over_the_trade_elasticity_and_tends
     }
 }
 
+TEST(Crest, is_looked_for_where_bounds_and_what_is_held_leave_free) {
+    const Box box{Eigen::Vector3d(0, 0, 0), Eigen::Vector3d(1, 1, 1)};
+    const Eigen::Vector3d x(0.5, 0.5, 0);
+    const Eigen::Vector3d slope(0, 0, -1);  // the third is held by its bound
+    const Eigen::MatrixXd bends = Eigen::Vector3d(2, -3, 7).asDiagonal();
+    EXPECT_DOUBLE_EQ(crest_of(box, bends, x, slope).bend, 2);
+    EXPECT_DOUBLE_EQ(std::abs(crest_of(box, bends, x, slope).direction(0)), 1);
+    const Crest along = crest_of(box, bends, x, slope, Eigen::Vector3d(5, 0, 1));
+    EXPECT_DOUBLE_EQ(along.bend, -3);
+    EXPECT_NEAR(along.direction(0), 0, 1e-15);
+    EXPECT_EQ(crest_of(box, bends, x, slope, Eigen::MatrixXd::Identity(3, 3)).bend, -INFINITY);
+}
+
 TEST(BestResponse, holds_its_conditions_and_no_random_deviation_does_better) {
     const World world = test::with_inputs(test::random_world(4, 3, 21), 22);
     Options options;

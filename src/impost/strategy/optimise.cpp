@@ -173,12 +173,19 @@ Vector newton_step(const Box& box, const Matrix& curvature, const Vector& x, con
     return result.cwiseMax(box.lower).cwiseMin(box.upper);
 }
 
-Crest crest_of(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope) {
+Crest crest_of(const Box& box, const Matrix& curvature, const Vector& x, const Vector& slope, const Matrix& held) {
     Crest result{Vector::Zero(x.size()), -std::numeric_limits<double>::infinity()};
     const std::vector<Index> places = free_places(box, x, slope);
     if (places.empty()) return result;
-    const Eigen::SelfAdjointEigenSolver<Matrix> axes(among(curvature, places));
-    result.direction(places) = axes.eigenvectors().rightCols<1>();
+    Matrix level = Matrix::Identity(static_cast<Index>(places.size()), static_cast<Index>(places.size()));
+    if (held.cols() > 0) {
+        const Eigen::ColPivHouseholderQR<Matrix> factors(held(places, Eigen::all));
+        level = Matrix(factors.householderQ()).rightCols(level.cols() - factors.rank());
+    }
+    if (level.cols() == 0) return result;
+    const Matrix bends = level.transpose() * among(curvature, places) * level;
+    const Eigen::SelfAdjointEigenSolver<Matrix> axes(bends);
+    result.direction(places) = level * axes.eigenvectors().rightCols<1>();
     result.bend = axes.eigenvalues()(axes.eigenvalues().size() - 1);
     return result;
 }

@@ -47,12 +47,14 @@ struct Summit {
 /// Newton's step, within bounds; where the hill is not concave, with every second derivative taken as if it were below zero.
 [[nodiscard]] Hill::Vector newton_step(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
 
-/// The direction in which the hill bends down least, or up most, of all that bounds leave free.
+/// The direction in which the hill bends down least, or up most, of all that bounds leave free and that are level along `held`, slopes in
+/// columns.
 struct Crest {
-    Hill::Vector direction;  ///< of length one; zero where bounds leave none
-    double bend = 0;         ///< the second derivative along it; −∞ where bounds leave none
+    Hill::Vector direction;  ///< of length one; zero where there is none
+    double bend = 0;         ///< the second derivative along it; −∞ where there is none
 };
-[[nodiscard]] Crest crest_of(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope);
+[[nodiscard]] Crest crest_of(const Box& box, const Eigen::MatrixXd& curvature, const Hill::Vector& x, const Hill::Vector& slope,
+                             const Eigen::MatrixXd& held = {});
 
 /// Conditions of a local maximum.
 struct Optimality {

@@ -502,6 +502,24 @@ private:
         keep();
     }
 
+    /// The largest second derivative of the sum with these weights, in directions that bounds leave free and that change nothing of what
+    /// all but one of those that weigh have.
+    double bend_along(Together& all, const Vector& weights, const Vector& x) const {
+        const Taste taste = sum_of(weights / weights.sum());
+        const Hill hill = all.hill(taste, 1);
+        Vector slope;
+        static_cast<void>(hill.height(x, &slope));
+        const Matrix bend = free_curvature(hill, x, slope);
+        Matrix slopes;
+        static_cast<void>(all.values(x, &slopes));
+        std::vector<Index> held;
+        for (Index p = 0; p < weights.size(); ++p) {
+            if (weights(p) > 0) held.push_back(p);
+        }
+        held.pop_back();  // where the sum has no slope, it changes no more than the others
+        return crest_of(hill.box, bend, x, slope, slopes(Eigen::all, held)).bend;
+    }
+
     /// What one gets at most while the others keep what the threat leaves them, from x.
     Agreement most(Together& all, std::size_t one, const Vector& size, Vector x) const {
         constexpr int most_rounds = 40;
@@ -517,7 +535,11 @@ private:
             multipliers += penalty.cwiseProduct(missing);
             const double missed = missing.cwiseQuotient(size).lpNorm<Eigen::Infinity>();
             if (missed <= exact) {
-                if (multipliers.minCoeff() >= 0) return result;
+                if (multipliers.minCoeff() >= 0) {
+                    multipliers(at(one)) = 1;
+                    result.optimality.bend = bend_along(all, multipliers, x);
+                    return result;
+                }
                 // Who is held back from having more is let go.
                 penalty = (multipliers.array() < 0).select(0, penalty);
                 multipliers = multipliers.cwiseMax(0);
