@@ -123,7 +123,7 @@ struct Answer {
     Request request;
     World world;
     std::vector<std::string> scenarios;  ///< titles, one a policy that is told apart
-    std::vector<std::pair<std::string, std::string>> head;
+    Remarks head;
     std::vector<Figure> figures;
     std::vector<Kind> kinds;
     std::unique_ptr<Ensemble> ensemble;
@@ -225,16 +225,16 @@ void check(const Request& request) {
 }
 
 /// What the answer rests on, name by name.
-std::vector<std::pair<std::string, std::string>> head_of(const Request& request, const EnsembleRequest& asked, const World& world) {
-    std::vector<std::pair<std::string, std::string>> head = {{"world", world.name},
-                                                             {"model", std::string(impost::text(asked.options.model))},
-                                                             {"closure", std::string(impost::text(asked.options.closure))},
-                                                             {"central_elasticities", asked.options.elasticities.name},
-                                                             {"elasticities_drawn", std::string(impost::text(asked.elasticities))},
-                                                             {"flow_error", fmt::format("{}", asked.flow_error)},
-                                                             {"sequence", request.sequence},
-                                                             {"seed", fmt::format("{}", asked.seed)},
-                                                             {"numeraire", std::string(impost::numeraire)}};
+Remarks head_of(const Request& request, const EnsembleRequest& asked, const World& world) {
+    Remarks head = {{"world", world.name},
+                    {"model", std::string(impost::text(asked.options.model))},
+                    {"closure", std::string(impost::text(asked.options.closure))},
+                    {"central_elasticities", asked.options.elasticities.name},
+                    {"elasticities_drawn", std::string(impost::text(asked.elasticities))},
+                    {"flow_error", fmt::format("{}", asked.flow_error)},
+                    {"sequence", request.sequence},
+                    {"seed", fmt::format("{}", asked.seed)},
+                    {"numeraire", std::string(impost::numeraire)}};
     if (std::string shares = cost_shares(world.cost_shares, asked.options.model); !shares.empty())
         head.emplace_back("cost_shares", std::move(shares));
     return head;
@@ -308,7 +308,7 @@ std::string failures(const Answer& answer) {
 
 std::string csv_of(const Answer& answer) {
     std::string text = answer.interrupted ? "# " + interruption(answer) + "\n" : "";
-    for (const auto& [name, value] : answer.head) text += fmt::format("# {}: {}\n", name, value);
+    text += remark_lines(answer.head);
     text += fmt::format("# draws: {}\n", answer.ensemble->done());
     if (const std::string failed = failures(answer); !failed.empty()) text += "# " + failed + "\n";
     AnswerTable all;

@@ -120,7 +120,8 @@ std::string table(const Answer& answer) {
 }
 
 std::string csv(const Answer& answer) {
-    std::string text = "step,region,added_rate_pct,imports_hit_musd,welfare_pct,welfare_musd\n";
+    std::string text =
+        remark_lines(told_economy(answer.baseline)) + "step,region,added_rate_pct,imports_hit_musd,welfare_pct,welfare_musd\n";
     for (const Line& line : answer.lines) {
         text += fmt::format("{},{},{:.15g},{:.15g},{:.15g},{:.15g}\n", line.step, impost::csv_field(line.region), line.mean_rate_added,
                             line.hit_musd, line.welfare_pct, line.welfare_musd);
@@ -132,11 +133,7 @@ std::string json(const Answer& answer) {
     nlohmann::ordered_json result;
     result["rule"] = answer.request.rule;
     result["by"] = answer.request.by;
-    result["world"] = answer.baseline.world;
-    result["model"] = impost::text(answer.baseline.model);
-    result["closure"] = impost::text(answer.baseline.closure);
-    result["elasticities"] = answer.baseline.elasticities.name;
-    if (const std::string told = cost_shares(answer.baseline); !told.empty()) result["cost_shares"] = told;
+    for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     result["steps"] = nlohmann::ordered_json::array();
     for (const Line& line : answer.lines) {
         result["steps"].push_back({{"step", line.step},

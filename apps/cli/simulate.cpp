@@ -114,11 +114,10 @@ Answer simulate(const Request& request) {
     return answer;
 }
 
-/// What else the answer rests on, beyond model, closure and elasticities; names and values.
-std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answer) {
-    std::vector<std::pair<std::string, std::string>> result;
+/// What else the answer rests on, beyond world, model, closure, elasticities and numeraire.
+Remarks assumptions(const Answer& answer) {
+    Remarks result;
     const Baseline& baseline = answer.baseline;
-    if (const std::string told = cost_shares(baseline); !told.empty()) result.emplace_back("cost_shares", told);
     for (auto& told : told_responses(baseline, answer.request.responses)) result.push_back(std::move(told));
     if (answer.request.world.accounts != "raw") return result;
     std::map<std::string, std::size_t> counts;
@@ -131,10 +130,7 @@ std::vector<std::pair<std::string, std::string>> assumptions(const Answer& answe
 
 /// The remarks above a CSV table.
 std::string remarks(const Answer& answer) {
-    std::string text = fmt::format("# world: {}\n# model: {}\n# closure: {}\n# elasticities: {}\n# numeraire: {}\n", answer.baseline.world,
-                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
-                                   answer.baseline.elasticities.name, impost::numeraire);
-    for (const auto& [name, value] : assumptions(answer)) text += fmt::format("# {}: {}\n", name, value);
+    std::string text = remark_lines(told_economy(answer.baseline)) + remark_lines(assumptions(answer));
     text += fmt::format("# residual: {:.3g}\n", answer.equilibrium.residuals.largest());
     return text;
 }
@@ -154,13 +150,9 @@ std::string regions_csv(const Answer& answer) {
 /// What a JSON answer says before its rows.
 nlohmann::ordered_json json_head(const Answer& answer) {
     nlohmann::ordered_json json;
-    json["model"] = impost::text(answer.baseline.model);
-    json["closure"] = impost::text(answer.baseline.closure);
-    json["elasticities"] = answer.baseline.elasticities.name;
-    json["numeraire"] = impost::numeraire;
+    for (const auto& [name, value] : told_economy(answer.baseline)) json[name] = value;
     for (const auto& [name, value] : assumptions(answer)) json[name] = value;
     json["residual"] = answer.equilibrium.residuals.largest();
-    json["world"] = answer.baseline.world;
     return json;
 }
 
@@ -230,6 +222,7 @@ std::string page_head(const Answer& answer) {
     text += fmt::format("World {} ({} regions, {} sectors) · model {} · closure {} · elasticities {}\n", baseline.world,
                         baseline.regions.size(), baseline.sectors.size(), impost::text(baseline.model), impost::text(baseline.closure),
                         baseline.elasticities.name);
+    text += cost_shares_line(baseline);
     for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", with_blanks(name), value);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);

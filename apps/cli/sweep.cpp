@@ -79,21 +79,15 @@ AnswerTable points_table(const SweepResult& result) {
 }
 
 /// Model and all else the answer rests on, name by name.
-std::vector<std::pair<std::string, std::string>> head(const Told& told) {
-    std::vector<std::pair<std::string, std::string>> head{{"world", told.baseline.world},
-                                                          {"model", std::string(impost::text(told.baseline.model))},
-                                                          {"closure", std::string(impost::text(told.baseline.closure))},
-                                                          {"elasticities", told.baseline.elasticities.name},
-                                                          {"numeraire", std::string(impost::numeraire)}};
-    if (std::string shares = cost_shares(told.baseline); !shares.empty()) head.emplace_back("cost_shares", std::move(shares));
+Remarks head(const Told& told) {
+    Remarks head = told_economy(told.baseline);
     for (auto& response : told_responses(told.baseline, told.request.responses)) head.push_back(std::move(response));
     head.emplace_back("duty", told.request.add ? "the rate on top of what is charged" : "the rate in place of what is charged");
     return head;
 }
 
 std::string csv_of(const Told& told) {
-    std::string text;
-    for (const auto& [name, value] : head(told)) text += fmt::format("# {}: {}\n", name, value);
+    std::string text = remark_lines(head(told));
     const auto best = [&](const char* name, const BestRate& rate) {
         text += fmt::format("# {}: {:.9g} %{}\n", name, 100 * rate.point.rate, rate.at_edge ? ", at the edge of the range" : "");
     };

@@ -238,9 +238,9 @@ std::string table(const Answer& answer) {
     std::string names;
     for (std::size_t p = 0; p < answer.governments.size(); ++p) names += (p == 0 ? "" : ", ") + code(answer, p);
     std::string text =
-        fmt::format("Talks between {} · {} · threat: {} · world {} · {} · closure {} · elasticities {}\n\n", names,
+        fmt::format("Talks between {} · {} · threat: {} · world {} · {} · closure {} · elasticities {}\n{}\n", names,
                     answer.request.choice.instrument, answer.talks.threat.name, answer.baseline.world, impost::text(answer.baseline.model),
-                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name);
+                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
     if (answer.interrupted) text += std::string(interruption) + "\n\n";
     text += points_table(answer) + concessions_table(answer);
     if (!answer.interrupted && !answer.talks.bargain) {
@@ -261,9 +261,12 @@ std::string table(const Answer& answer) {
                       slope, bend);
 }
 
+std::string remarks(const Answer& answer) {
+    return (answer.interrupted ? fmt::format("# {}\n", interruption) : "") + remark_lines(told_economy(answer.baseline));
+}
+
 std::string points_csv(const Answer& answer) {
-    std::string text = answer.interrupted ? fmt::format("# {}\n", interruption) : "";
-    text += "point,kind,region,mean_rate_pct,gain_musd,over_threat_musd,received_musd,weight,slope,bend\n";
+    std::string text = remarks(answer) + "point,kind,region,mean_rate_pct,gain_musd,over_threat_musd,received_musd,weight,slope,bend\n";
     for (std::size_t k = 0; k < answer.points.size(); ++k) {
         const Point& point = answer.points[k];
         for (std::size_t p = 0; p < point.sides.size(); ++p) {
@@ -279,7 +282,7 @@ std::string points_csv(const Answer& answer) {
 }
 
 std::string tariffs_csv(const Answer& answer) {
-    std::string text = "point,kind,importer,exporter,sector,rate\n";
+    std::string text = remarks(answer) + "point,kind,importer,exporter,sector,rate\n";
     for (std::size_t k = 0; k < answer.points.size(); ++k) {
         const Point& point = answer.points[k];
         for (std::size_t p = 0; point.agreement != nullptr && p < point.sides.size(); ++p) {
@@ -297,7 +300,7 @@ std::string tariffs_csv(const Answer& answer) {
 }
 
 std::string concessions_csv(const Answer& answer) {
-    std::string text = "region,goods,from,to,gives_musd,costs_musd,ratio\n";
+    std::string text = remarks(answer) + "region,goods,from,to,gives_musd,costs_musd,ratio\n";
     for (const Concession& one : answer.talks.concessions) {
         text += fmt::format("{},{},{:.15g},{:.15g},{:.15g},{:.15g},{}\n", impost::csv_field(code(answer, one.giver)),
                             impost::csv_field(goods_of(answer, one)), one.from, one.to, one.gives, one.costs,
@@ -308,10 +311,7 @@ std::string concessions_csv(const Answer& answer) {
 
 std::string json(const Answer& answer) {
     nlohmann::ordered_json result;
-    result["world"] = answer.baseline.world;
-    result["model"] = impost::text(answer.baseline.model);
-    result["closure"] = impost::text(answer.baseline.closure);
-    result["elasticities"] = answer.baseline.elasticities.name;
+    for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     result["instrument"] = answer.request.choice.instrument;
     result["threat"] = answer.talks.threat.name;
     result["complete"] = !answer.interrupted;

@@ -237,9 +237,14 @@ std::string table(const Answer& answer) {
     return text + rounds_table(answer) + players_table(answer) + explanation(answer);
 }
 
+std::string remarks(const Answer& answer) {
+    return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline));
+}
+
 std::string players_csv(const Answer& answer) {
-    std::string text = answer.interrupted ? "# " + interruption(answer) + "\n" : "";
-    text += "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
+    std::string text =
+        remarks(answer) +
+        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
     for (const Line& line : answer.lines) {
         text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{:.3g},{:.3g},{:.3g}\n", impost::csv_field(line.region),
                             line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
@@ -249,7 +254,7 @@ std::string players_csv(const Answer& answer) {
 }
 
 std::string rounds_csv(const Answer& answer) {
-    std::string text = "round,kind,region,mean_rate_pct,welfare_pct\n";
+    std::string text = remarks(answer) + "round,kind,region,mean_rate_pct,welfare_pct\n";
     for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
         const Round& round = answer.war.rounds[r];
         for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
@@ -262,7 +267,7 @@ std::string rounds_csv(const Answer& answer) {
 
 std::string tariffs_csv(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
-    std::string text = "importer,exporter,sector,before,after\n";
+    std::string text = remarks(answer) + "importer,exporter,sector,before,after\n";
     for (const impost::Levers& levers : answer.war.levers) {
         for (const impost::Lever& lever : levers.levers) {
             for (const impost::Lever::Flow& flow : lever.flows) {
@@ -278,7 +283,7 @@ std::string tariffs_csv(const Answer& answer) {
 }
 
 std::string regions_csv(const Answer& answer) {
-    std::string text = "region,welfare_pct,welfare_musd\n";
+    std::string text = remarks(answer) + "region,welfare_pct,welfare_musd\n";
     for (const impost::RegionOutcome& region : impost::outcomes(answer.baseline, answer.war.equilibrium)) {
         text += fmt::format("{},{:.15g},{:.15g}\n", impost::csv_field(region.region), region.welfare_pct, region.welfare_musd);
     }
@@ -287,11 +292,7 @@ std::string regions_csv(const Answer& answer) {
 
 std::string json(const Answer& answer) {
     nlohmann::ordered_json result;
-    result["world"] = answer.baseline.world;
-    result["model"] = impost::text(answer.baseline.model);
-    result["closure"] = impost::text(answer.baseline.closure);
-    result["elasticities"] = answer.baseline.elasticities.name;
-    if (const std::string told = cost_shares(answer.baseline); !told.empty()) result["cost_shares"] = told;
+    for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     result["instrument"] = answer.request.choice.instrument;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption(answer);
@@ -347,8 +348,9 @@ void run_formula(const Request& request) {
     for (const std::size_t j : impost::sectors_of(economy.world, {request.choice.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
     const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
     const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
-    std::string text = request.format == "csv" ? "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
-                                               : fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
+    std::string text = request.format == "csv"
+                           ? remark_lines(told_economy(economy.baseline)) + "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
+                           : fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
     for (std::size_t n = 0; n < answers.size(); ++n) {
         text += request.format == "csv"
                     ? fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(answers[n].region), 100 * war.tariffs[n],

@@ -38,8 +38,8 @@ void add_response_options(CLI::App& command, ResponseChoice& choice) {
                        "elasticity of productivity to a sector's employment: a number, or a CSV file with sector and psi");
 }
 
-std::vector<std::pair<std::string, std::string>> told_responses(const impost::Baseline& baseline, const ResponseChoice& choice) {
-    std::vector<std::pair<std::string, std::string>> told;
+Remarks told_responses(const impost::Baseline& baseline, const ResponseChoice& choice) {
+    Remarks told;
     if (baseline.labour_supply != 0) told.emplace_back("labour_supply", fmt::format("{}", baseline.labour_supply));
     if (baseline.labour_tax != 0) told.emplace_back("labour_tax", fmt::format("{}, which revenue cuts", baseline.labour_tax));
     if (!baseline.scale.empty()) told.emplace_back("scale", choice.scale);
@@ -76,6 +76,22 @@ std::string cost_shares(const impost::Baseline& baseline) { return cost_shares(b
 std::string cost_shares_line(const impost::Baseline& baseline) {
     const std::string told = cost_shares(baseline);
     return told.empty() ? "" : "cost shares: " + told + "\n";
+}
+
+Remarks told_economy(const impost::Baseline& baseline) {
+    Remarks told = {{"world", baseline.world},
+                    {"model", std::string(impost::text(baseline.model))},
+                    {"closure", std::string(impost::text(baseline.closure))},
+                    {"elasticities", baseline.elasticities.name},
+                    {"numeraire", std::string(impost::numeraire)}};
+    if (std::string shares = cost_shares(baseline); !shares.empty()) told.emplace_back("cost_shares", std::move(shares));
+    return told;
+}
+
+std::string remark_lines(const Remarks& remarks) {
+    std::string text;
+    for (const auto& [name, value] : remarks) text += fmt::format("# {}: {}\n", name, value);
+    return text;
 }
 
 namespace {

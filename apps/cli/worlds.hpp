@@ -11,6 +11,9 @@
 /// The model that a world calls for: `ricardian` where it has inner accounts, else `armington`.
 inline constexpr const char* model_of_world = "";
 
+/// Names and values that tell what an answer rests on.
+using Remarks = std::vector<std::pair<std::string, std::string>>;
+
 /// Which economy a command plays in, as typed.
 struct WorldChoice {
     std::string world = "world-2022";
@@ -32,8 +35,7 @@ struct ResponseChoice {
 /// --labour-supply and --scale.
 void add_response_options(CLI::App& command, ResponseChoice& choice);
 /// What a head says of them, name by name: those that are switched on.
-[[nodiscard]] std::vector<std::pair<std::string, std::string>> told_responses(const impost::Baseline& baseline,
-                                                                              const ResponseChoice& choice);
+[[nodiscard]] Remarks told_responses(const impost::Baseline& baseline, const ResponseChoice& choice);
 
 /// A world and its baseline.
 struct Economy {
@@ -45,7 +47,7 @@ struct Economy {
 /// A world and the model that a user chose or that it calls for.
 struct ModelledWorld {
     impost::World world;
-    impost::Model model;
+    impost::Model model = impost::Model::armington;
 };
 [[nodiscard]] ModelledWorld read_modelled_world(const WorldChoice& choice);
 
@@ -57,6 +59,11 @@ struct ModelledWorld {
 [[nodiscard]] std::string cost_shares(const impost::Baseline& baseline);
 /// The same as a line of a table's head.
 [[nodiscard]] std::string cost_shares_line(const impost::Baseline& baseline);
+
+/// What every answer of an economy rests on, names and values: world, model, closure, elasticities, numeraire, cost shares.
+[[nodiscard]] Remarks told_economy(const impost::Baseline& baseline);
+/// Names and values as the remarks above a CSV table.
+[[nodiscard]] std::string remark_lines(const Remarks& remarks);
 
 /// Errors: another word than table, csv or json.
 void check_format(const std::string& word);

@@ -7,7 +7,7 @@ import pytest
 
 
 def table(text):
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
 WAR = ("war", "--players", "A,B", "--instrument", "by-sector")
@@ -22,6 +22,21 @@ def test_a_war_ends_where_nobody_gains_by_moving(succeed, world):
         assert float(row["bend"]) < 0
         assert float(row["deviation_pct"]) <= 1e-6
         assert float(row["rate_pct"]) > 0
+
+
+@pytest.mark.parametrize("words", [("war", "--players", "USA,CHN", "--instrument", "uniform", "--starts", "1"), ("talks", "--between", "USA,CHN", "--instrument", "uniform")])
+def test_every_table_says_what_it_rests_on(succeed, impost, words):
+    for model, shares in (("armington", "off; ricardian takes "), ("ricardian", "")):
+        text = succeed(*words, "--model", model, "--out", "game")
+        told = next(line for line in text.splitlines() if line.startswith("cost shares: "))
+        assert told.startswith("cost shares: " + shares)
+        for path in (impost.folder / "game").iterdir():
+            head = path.read_text().splitlines()[:6]
+            assert head[0] == "# world: world-2022"
+            assert head[1] == f"# model: {model}"
+            assert head[5] == "# cost_shares: " + told.removeprefix("cost shares: ")
+    answer = json.loads(succeed(*words, "--model", "ricardian", "--format", "json"))
+    assert answer["cost_shares"] == told.removeprefix("cost shares: ")
 
 
 def test_a_war_is_told_round_by_round_with_its_starts(succeed, world):
