@@ -29,7 +29,6 @@ using impost::Baseline;
 using impost::Equilibrium;
 using impost::Error;
 using impost::RegionOutcome;
-using impost::World;
 
 /// What the user asks for, as typed.
 struct Request {
