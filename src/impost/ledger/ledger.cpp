@@ -130,9 +130,10 @@ Ledger read_ledger(const std::string& folder) {
         if (entry.is_directory() && name.size() == 2) folders.push_back(entry.path());
     }
     std::sort(folders.begin(), folders.end());
+    ProductLists lists(folder + "/lists");
     for (const fs::path& imposer : folders) {
         for (const fs::path& path : files(imposer, ".toml")) {
-            ledger.measures.push_back(parse_measure(read_file(path), path, folder + "/lists"));
+            ledger.measures.push_back(parse_measure(read_file(path), path, lists));
             check_id(ledger.measures.back().id, ledger.measures.back().id_place);
         }
     }

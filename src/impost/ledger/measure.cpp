@@ -47,14 +47,15 @@ OriginSet read_origins(const TomlTable& table) {
     return OriginSet::of(read_countries(table, "origins"));
 }
 
-ProductSet read_products(const TomlTable& table, std::string_view key, const std::string& lists_folder) {
+ProductSet read_products(const TomlTable& table, std::string_view key, ProductLists& lists) {
     if (table.is_text(key) && table.text(key) == "all") return ProductSet::all();
     if (table.is_table(key)) {
         const TomlTable reference = *table.optional_table(key);
         reference.allow_only({"list"});
-        const std::string path = lists_folder + "/" + reference.text("list") + ".csv";
-        if (!std::filesystem::exists(path)) throw reference.error("list", "there is no product list " + path);
-        return ProductSet::from_list(CsvTable::read(path));
+        const std::string name = reference.text("list");
+        const ProductSet* list = lists.find(name);
+        if (list == nullptr) throw reference.error("list", "there is no product list " + lists.path(name));
+        return *list;
     }
     std::vector<HsCode> prefixes;
     for (const std::string& text : table.texts(key)) {
@@ -66,11 +67,11 @@ ProductSet read_products(const TomlTable& table, std::string_view key, const std
 }
 
 /// `base` with what `table` says otherwise.
-Scope read_scope(const TomlTable& table, Scope base, const std::string& lists_folder) {
+Scope read_scope(const TomlTable& table, Scope base, ProductLists& lists) {
     if (table.has("origins")) base.origins = read_origins(table);
     if (table.has("except_origins")) base.origins.remove(read_countries(table, "except_origins"));
-    if (table.has("products")) base.products = read_products(table, "products", lists_folder);
-    if (table.has("except_products")) base.except_products = read_products(table, "except_products", lists_folder);
+    if (table.has("products")) base.products = read_products(table, "products", lists);
+    if (table.has("except_products")) base.except_products = read_products(table, "except_products", lists);
     return base;
 }
 
@@ -135,7 +136,7 @@ std::optional<Charge> read_charge(const TomlTable& table) {
     return charge;
 }
 
-Version read_version(const TomlTable& table, const Scope& scope, const std::string& lists_folder) {
+Version read_version(const TomlTable& table, const Scope& scope, ProductLists& lists) {
     table.allow_only({"part", "from", "until", "announced", "heading", "heading_met", "rate", "charged_on", "claim", "note", "origins",
                       "except_origins", "products", "except_products"});
     Version version;
@@ -152,12 +153,12 @@ Version read_version(const TomlTable& table, const Scope& scope, const std::stri
     version.rate_text = table.text("rate");
     version.charge = read_charge(table);
     version.claim = table.optional_text("claim").value_or("");
-    version.scope = read_scope(table, scope, lists_folder);
+    version.scope = read_scope(table, scope, lists);
     version.note = table.optional_text("note").value_or("");
     return version;
 }
 
-Exception read_exception(const TomlTable& table, const std::string& lists_folder) {
+Exception read_exception(const TomlTable& table, ProductLists& lists) {
     table.allow_only({"heading", "claim", "parts", "products", "except_products", "origins", "except_origins", "from", "until", "announced",
                       "text", "source"});
     Exception exception;
@@ -167,7 +168,7 @@ Exception read_exception(const TomlTable& table, const std::string& lists_folder
     exception.announced = table.optional_date("announced");
     exception.from = table.optional_instant("from");
     exception.until = table.optional_instant("until");
-    exception.scope = read_scope(table, everything(), lists_folder);
+    exception.scope = read_scope(table, everything(), lists);
     exception.text = table.text("text");
     exception.source = table.text("source");
     return exception;
@@ -254,7 +255,21 @@ std::optional<Instant> Measure::lived_until(const Version& version) const {
     return next == versions.end() ? version.until : Instant::washington(next->announced, 0, 0);
 }
 
+std::string ProductLists::path(const std::string& name) const { return folder_ + "/" + name + ".csv"; }
+
+const ProductSet* ProductLists::find(const std::string& name) {
+    const auto known = read_.find(name);
+    if (known != read_.end()) return &known->second;
+    if (!std::filesystem::exists(path(name))) return nullptr;
+    return &read_.emplace(name, ProductSet::from_list(CsvTable::read(path(name)))).first->second;
+}
+
 Measure parse_measure(const std::string& text, const std::string& name, const std::string& lists_folder) {
+    ProductLists lists(lists_folder);
+    return parse_measure(text, name, lists);
+}
+
+Measure parse_measure(const std::string& text, const std::string& name, ProductLists& lists) {
     const TomlTable table = TomlTable::parse(text, name);
     table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step",
                       "scope", "version", "exception", "stacking"});
@@ -278,16 +293,16 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
     Scope scope = everything();
     if (const auto own = table.optional_table("scope")) {
         own->allow_only({"origins", "except_origins", "products", "except_products"});
-        scope = read_scope(*own, scope, lists_folder);
+        scope = read_scope(*own, scope, lists);
     }
     for (const TomlTable& step : table.tables("step")) measure.steps.push_back(read_step(step));
     if (!std::is_sorted(measure.steps.begin(), measure.steps.end(), [](const Step& a, const Step& b) { return a.on < b.on; })) {
         throw table.error("step", "the steps are not in order of date");
     }
-    for (const TomlTable& version : table.tables("version")) measure.versions.push_back(read_version(version, scope, lists_folder));
+    for (const TomlTable& version : table.tables("version")) measure.versions.push_back(read_version(version, scope, lists));
     close_versions(measure, table);
     for (const TomlTable& exception : table.tables("exception")) {
-        measure.exceptions.push_back(read_exception(exception, lists_folder));
+        measure.exceptions.push_back(read_exception(exception, lists));
         check_parts(measure, exception);
     }
     for (const TomlTable& rule : table.tables("stacking")) measure.stacking.push_back(read_stacking(rule));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -114,8 +115,23 @@ struct Measure {
     [[nodiscard]] std::optional<Instant> lived_until(const Version& version) const;
 };
 
-/// Reads a measure's file; `lists_folder` holds the product lists that it names.
+/// The product lists of a folder, each read once.
+class ProductLists {
+public:
+    explicit ProductLists(std::string folder) : folder_(std::move(folder)) {}
+
+    /// The list of a name; none where there is no such file. Errors: those of ProductSet::from_list.
+    [[nodiscard]] const ProductSet* find(const std::string& name);
+    [[nodiscard]] std::string path(const std::string& name) const;
+
+private:
+    std::string folder_;
+    std::map<std::string, ProductSet> read_;
+};
+
+/// Reads a measure's file; `lists` are the product lists that it may name.
 /// Errors: each names file, line and key.
+[[nodiscard]] Measure parse_measure(const std::string& text, const std::string& name, ProductLists& lists);
 [[nodiscard]] Measure parse_measure(const std::string& text, const std::string& name, const std::string& lists_folder);
 
 }  // namespace impost
