@@ -31,7 +31,7 @@ bench:  ## set up what is missing, then time the solver and the commands
 	$(MAKE) build/impost web/dist/report.html
 	scripts/bench
 
-plots:  ## set up what is missing, then measure how time grows and draw docs/img/growth-*.svg
+plots:  ## set up what is missing, then measure how time grows and draw docs/img/growth.svg and threads.svg
 	scripts/packages brief bench plots
 	$(MAKE) .venv/bench-requirements.txt
 	scripts/bench plots

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -12,8 +13,9 @@
 #include "worlds.hpp"
 
 /// measure_growth: how the time of a solution grows with regions and sectors, and that of draws with threads, as CSV on standard output:
-/// `case, model, regions, sectors, threads, draws, milliseconds, repetitions`. Solutions are warm, medians of their repetitions; one
-/// duty is raised by ten points, closure balanced. bench/plot.py draws it.
+/// `case, model, regions, sectors, threads, draws, milliseconds, passes`. Solutions are warm; one duty is raised by ten points, closure
+/// balanced. All cases are passed through again and again, so that what else the machine does hits none of them alone; the median of
+/// the passes is told. bench/plot.py draws it.
 namespace {
 
 using impost::Baseline;
@@ -27,29 +29,32 @@ double milliseconds_of(const std::function<void()>& job) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
 }
 
-/// The median of as many repetitions as fit into half a second, five at least.
-std::pair<double, std::size_t> median_of(const std::function<void()>& job) {
-    constexpr double budget = 500;
-    constexpr std::size_t fewest = 5;
-    constexpr std::size_t most = 101;
-    job();
-    std::vector<double> times;
-    double total = 0;
-    while (times.size() < fewest || (total < budget && times.size() < most)) {
-        times.push_back(milliseconds_of(job));
-        total += times.back();
-    }
+double median(std::vector<double> times) {
     const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
     std::nth_element(times.begin(), middle, times.end());
-    return {*middle, times.size()};
+    return *middle;
 }
 
-void print(const char* what, Model model, const World& world, std::size_t threads, std::size_t draws,
-           std::pair<double, std::size_t> taken) {
-    std::printf("%s,%s,%zu,%zu,%zu,%zu,%.6g,%zu\n", what, impost::text(model).data(), world.regions.size(), world.sectors.size(), threads,
-                draws, taken.first, taken.second);
-    std::fflush(stdout);
+/// The median time of one job among as many as fit into the budget; the first, which warms the caches, does not count.
+double repeated(const std::function<void()>& job) {
+    constexpr double budget = 60;
+    job();
+    std::vector<double> times;
+    for (double total = 0; total < budget; total += times.back()) times.push_back(milliseconds_of(job));
+    return median(times);
 }
+
+/// One case and its times, a pass each.
+struct Case {
+    const char* what;
+    Model model;
+    std::size_t regions;
+    std::size_t sectors;
+    std::size_t threads;
+    std::size_t draws;
+    std::function<double()> pass;
+    std::vector<double> times = {};
+};
 
 World world_for(Model model, std::size_t regions, std::size_t sectors) {
     return model == Model::ricardian ? bench::world_with_inputs(regions, sectors) : bench::world_of(regions, sectors);
@@ -69,11 +74,11 @@ impost::Bilateral raised(impost::Bilateral tariffs) {
     return tariffs;
 }
 
-void solution(const char* what, Model model, std::size_t regions, std::size_t sectors) {
-    const World world = world_for(model, regions, sectors);
-    const Baseline baseline = calibrate(world, options_for(model));
-    const impost::Shock shock{raised(baseline.tariffs)};
-    print(what, model, world, 1, 0, median_of([&] { (void)solve(baseline, shock); }));
+Case solution(const char* what, Model model, std::size_t regions, std::size_t sectors) {
+    auto baseline = std::make_shared<const Baseline>(calibrate(world_for(model, regions, sectors), options_for(model)));
+    auto shock = std::make_shared<const impost::Shock>(impost::Shock{raised(baseline->tariffs)});
+    const auto pass = [baseline, shock] { return repeated([&] { (void)solve(*baseline, *shock); }); };
+    return {what, model, regions, sectors, 1, 0, pass};
 }
 
 void run_on(std::size_t threads, std::size_t count, const std::function<void(std::size_t)>& job) {
@@ -86,35 +91,44 @@ void run_on(std::size_t threads, std::size_t count, const std::function<void(std
     work();
 }
 
-void draws(Model model, std::size_t regions, std::size_t sectors, std::size_t threads, std::size_t count) {
-    const World world = world_for(model, regions, sectors);
+Case draws(Model model, std::size_t regions, std::size_t sectors, std::size_t threads, std::size_t count) {
+    auto world = std::make_shared<const World>(world_for(model, regions, sectors));
     impost::EnsembleRequest request;
     request.options = options_for(model);
-    request.options.elasticities = world.elasticities.front();
+    request.options.elasticities = world->elasticities.front();
     request.elasticities = impost::ElasticityDraws::normal;
     request.standard_errors.assign(sectors, 0.5);
-    request.policies.push_back({"ten points", {raised(world.tariffs)}, {}});
-    const auto job = [&] {
-        (void)ensemble(world, request, {{impost::Figure::Kind::welfare_pct, 0, 0}}, count,
-                       [&](std::size_t jobs, const std::function<void(std::size_t)>& one) { run_on(threads, jobs, one); });
+    request.policies.push_back({"ten points", {raised(world->tariffs)}, {}});
+    const auto pass = [world, request, count, threads] {
+        return milliseconds_of([&] {
+            (void)ensemble(*world, request, {{impost::Figure::Kind::welfare_pct, 0, 0}}, count,
+                           [&](std::size_t jobs, const std::function<void(std::size_t)>& one) { run_on(threads, jobs, one); });
+        });
     };
-    std::vector<double> times;
-    constexpr std::size_t repetitions = 3;
-    for (std::size_t k = 0; k < repetitions; ++k) times.push_back(milliseconds_of(job));
-    std::sort(times.begin(), times.end());
-    print("threads", model, world, threads, count, {times[repetitions / 2], repetitions});
+    return {"threads", model, regions, sectors, threads, count, pass};
 }
 
 }  // namespace
 
 int main() {
-    std::printf("case,model,regions,sectors,threads,draws,milliseconds,repetitions\n");
+    std::vector<Case> cases;
     for (const Model model : {Model::armington, Model::ricardian}) {
-        for (const std::size_t regions : {10U, 20U, 40U, 80U, 160U}) solution("regions", model, regions, 25);
-        for (const std::size_t sectors : {1U, 2U, 5U, 10U, 25U, 50U, 100U}) solution("sectors", model, 81, sectors);
+        for (const std::size_t regions : {10U, 20U, 40U, 80U, 160U}) cases.push_back(solution("regions", model, regions, 25));
+        for (const std::size_t sectors : {1U, 2U, 5U, 10U, 25U, 50U, 100U}) cases.push_back(solution("sectors", model, 81, sectors));
     }
     const std::size_t cores = std::max<std::size_t>(2, std::thread::hardware_concurrency());
-    for (std::size_t threads = 1; threads <= cores; threads *= 2) draws(Model::armington, 81, 25, threads, 4000);
-    for (std::size_t threads = 1; threads <= cores; threads *= 2) draws(Model::ricardian, 40, 10, threads, 200);
+    for (std::size_t threads = 1; threads <= cores; threads *= 2) {
+        cases.push_back(draws(Model::armington, 81, 25, threads, 1000));
+        cases.push_back(draws(Model::ricardian, 40, 10, threads, 100));
+    }
+    constexpr std::size_t passes = 15;
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+        for (Case& one : cases) one.times.push_back(one.pass());
+    }
+    std::printf("case,model,regions,sectors,threads,draws,milliseconds,passes\n");
+    for (const Case& one : cases) {
+        std::printf("%s,%s,%zu,%zu,%zu,%zu,%.6g,%zu\n", one.what, impost::text(one.model).data(), one.regions, one.sectors, one.threads,
+                    one.draws, median(one.times), one.times.size());
+    }
     return 0;
 }
