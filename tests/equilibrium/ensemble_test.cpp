@@ -314,6 +314,24 @@ TEST(Ensemble, RicardianDrawsAreWhatSimulateAnswers) {
     }
 }
 
+TEST(Ensemble, ADrawThatComesAgainIsNotSolvedAgain) {
+    const World world = with_inputs(world_with_sets(19), 20);
+    EnsembleRequest asked = request(world, Closure::balanced);
+    asked.options.model = Model::ricardian;
+    asked.elasticities = ElasticityDraws::sets;
+    asked.policies.push_back({"a war", raised(world, 0.4), {}});
+    int solved = 0;
+    Ensemble drawn(world, asked, 1, [&](const Situation& before, const Situation& after, std::span<double> values) {
+        values[0] = value_of({Figure::Kind::welfare_pct, 0, 0}, before, after);
+        ++solved;
+    });
+    solved = 0;
+    drawn.run(200);
+    EXPECT_EQ(drawn.done(), 200U);
+    EXPECT_EQ(solved, 2 * 3) << "two policies under each of three sets";
+    EXPECT_NE(drawn.distribution(0, 0).mean(), drawn.distribution(1, 0).mean());
+}
+
 TEST(Ensemble, NormalElasticitiesHaveTheirMeanAndError) {
     const World world = world_with_sets(12);
     EnsembleRequest asked = request(world, Closure::fixed);

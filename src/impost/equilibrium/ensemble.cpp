@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <map>
 #include <mutex>
 #include <numbers>
 #include <numeric>
@@ -145,6 +146,7 @@ private:
         std::vector<double> point;
         std::vector<double> theta;
         std::size_t policy = 0;  // where one is drawn
+        std::size_t set = 0;     // where one is drawn
     };
 
     /// What a thread needs for itself.
@@ -195,7 +197,10 @@ private:
         if (request_.policy_draws == PolicyDraws::one) draw.policy = choose(request_.policies.size());
         draw.theta = base_.elasticities.theta;
         const auto& sets = request_.sets;
-        if (request_.elasticities == ElasticityDraws::sets) draw.theta = sets[choose(sets.size())].theta;
+        if (request_.elasticities == ElasticityDraws::sets) {
+            draw.set = choose(sets.size());
+            draw.theta = sets[draw.set].theta;
+        }
         for (std::size_t j = 0; j < draw.theta.size(); ++j) {
             if (request_.elasticities == ElasticityDraws::sectors) draw.theta[j] = sets[choose(sets.size())].theta[j];
             if (request_.elasticities == ElasticityDraws::normal)
@@ -296,7 +301,7 @@ private:
         for (std::size_t k = 0; k < failures.size(); ++k) {
             if (solved[k]) continue;
             try {
-                solve_draw(*desk, desk->draws[k], first + k, values.subspan(k * width, width));
+                look_up_or_solve(*desk, desk->draws[k], first + k, values.subspan(k * width, width));
             } catch (const Error& error) {
                 failures[k] = error.what();
             }
@@ -379,6 +384,34 @@ private:
         return desk.exchange->solve({&changes_[policy], balanced_}, between, wanted, desk.wages_after, SolverSettings{}.accepted);
     }
 
+    /// Whether nothing is drawn but one of the sets and one of the policies, so that draws come again.
+    [[nodiscard]] bool draws_repeat() const {
+        const bool few = request_.elasticities == ElasticityDraws::none || request_.elasticities == ElasticityDraws::sets;
+        return few && request_.flow_error == 0 && std::none_of(request_.policies.begin(), request_.policies.end(), [](const Policy& one) {
+                   return one.other_tariffs.has_value();
+               });
+    }
+
+    /// What a draw gives depends on the draw alone, so one that comes again is not solved again.
+    void look_up_or_solve(Desk& desk, const Draw& draw, std::size_t number, std::span<double> values) {
+        if (!draws_repeat()) {
+            solve_draw(desk, draw, number, values);
+            return;
+        }
+        const std::pair<std::size_t, std::size_t> what{draw.set, draw.policy};
+        {
+            const std::lock_guard lock(mutex_);
+            const auto found = known_.find(what);
+            if (found != known_.end()) {
+                std::copy(found->second.begin(), found->second.end(), values.begin());
+                return;
+            }
+        }
+        solve_draw(desk, draw, number, values);
+        const std::lock_guard lock(mutex_);
+        known_.try_emplace(what, values.begin(), values.end());
+    }
+
     void solve_draw(Desk& desk, const Draw& draw, std::size_t number, std::span<double> values) const {
         if (!desk.base) desk.base = base_;
         if (request_.flow_error > 0) take_base(desk, draw, number);
@@ -438,6 +471,7 @@ private:
     std::vector<ExchangePolicy> changes_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Desk>> desks_;
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> known_;  // figures by set and policy, where draws repeat
 };
 
 Ensemble::Ensemble(const World& world, EnsembleRequest request, std::size_t figures, Observation measure)
