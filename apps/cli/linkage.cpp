@@ -167,7 +167,8 @@ void run(const Request& request) {
 
 void add_linkage(CLI::App& app) {
     const auto request = std::make_shared<Request>();
-    CLI::App* command = app.add_subcommand("linkage", "What a measure costs both sides, and what a demand linked to it has to be worth");
+    CLI::App* command = app.add_subcommand(
+        "linkage", "What a measure costs both sides, and what a demand linked to it has to be worth; in the model armington");
     command->add_option("measure", request->measure, "a measure of the ledger")->capture_default_str();
     command->add_option("--as-of", request->as_of, "day from which it looks [the measure's latest talks]");
     command->add_option("--answer", request->answer, "ledger, none, mirror or own-loss [the ledger's, or mirror where it has none]");

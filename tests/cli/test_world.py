@@ -2,6 +2,8 @@
 
 import csv
 import shutil
+import subprocess
+import sys
 
 import pytest
 from conftest import HOME, SHARED
@@ -51,6 +53,17 @@ def small(impost, succeed, table, elasticities, write):
 def rows(path):
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def test_the_made_up_table_of_the_benchmark_is_a_world_that_simulate_takes(impost, succeed, tmp_path):
+    made = tmp_path / "made"
+    subprocess.run([sys.executable, HOME / "bench/write_icio.py", made, "--regions", "5", "--sectors", "6"], check=True)
+    told = succeed("world", "import", "icio", made / "table.csv", "-o", "world", "--tariffs", made / "tariffs.csv", "--elasticities", made / "theta.csv")
+    assert "world: 5 regions, 6 sectors" in told
+    assert not any("clipped" in row["account"] for row in rows(impost.folder / "world/repairs.csv"))
+    answer = succeed("simulate", "--world", "world", "--scenario", made / "scenario.toml", "--format", "csv")
+    assert "# model: ricardian" in answer
+    assert float(next(csv.DictReader(line for line in answer.splitlines() if not line.startswith("#")))["welfare_pct"]) != 0
 
 
 def test_an_imported_world_is_a_folder_in_the_plain_form(small):
