@@ -1,10 +1,11 @@
 #include "impost/duty/bulk.hpp"
 
 #include <algorithm>
-#include <map>
+#include <limits>
 
 #include "impost/base/text.hpp"
 #include "impost/duty/treatment.hpp"
+#include "impost/ledger/goods_classes.hpp"
 
 namespace impost {
 namespace {
@@ -14,6 +15,7 @@ constexpr std::size_t stacks_kept = 1U << 17U;
 constexpr std::size_t claims_kept = 1U << 8U;
 constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::uint16_t unknown = 0xFFFF;
+constexpr std::uint32_t no_row = 0xFFFF'FFFF;
 
 /// Every code under which a line of some revision can be given.
 std::vector<HsCode> all_codes(const Schedule& schedule) {
@@ -118,7 +120,7 @@ struct BulkAssessor::Claimed {
     std::map<std::uint32_t, std::vector<Place>> bases;
 };
 
-/// An additional duty of a stack.
+/// An additional duty.
 struct BulkAssessor::Charged {
     const Charge* charge;
     const Version* version;
@@ -143,7 +145,7 @@ struct BulkAssessor::Span {
     std::size_t place = 0;
     std::size_t revision = 0;
     std::bitset<country_count_max> column_two;
-    std::vector<std::unique_ptr<std::vector<Charged>>> charges;  ///< [stack] null: not looked up
+    std::vector<Place> plans;  ///< [stack] or not looked up
 };
 
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
@@ -155,6 +157,7 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
       starts_(all_starts(schedule, ledger, importer, changes_)),
       start_on_(starts_by_day(starts_)),
       spans_(starts_.size()),
+      products_(coverage_.products().size()),
       general_(schedule.revisions().size(), std::vector<Place>(coverage_.products().size(), unknown)),
       lines_of_(schedule.revisions().size(), std::vector<std::uint32_t>(coverage_.products().size(), 0)) {
     for (const Measure& measure : ledger.measures) {
@@ -166,10 +169,22 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
     }
     sort_names(measure_claims_);
     sort_names(contents_);
+    tell_kinds_apart();
 }
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
+
+void BulkAssessor::tell_kinds_apart() {
+    GoodsClasses kinds(coverage_);
+    for (const Instant start : starts_) kinds.split(Regime::at(ledger_, importer_, start, changes_));
+    if (kinds.product_classes() > std::numeric_limits<std::uint16_t>::max())
+        throw Error("the law tells more than 65,535 kinds of products apart");
+    for (std::size_t p = 0; p < products_.size(); ++p) products_[p].kind = static_cast<std::uint16_t>(kinds.products()[p]);
+    origin_kind_.assign(kinds.origins().begin(), kinds.origins().end());
+    origin_kinds_ = kinds.origin_classes();
+    goods_.assign(kinds.product_classes() * origin_kinds_, no_row);
+}
 
 BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
     if (at < starts_.front()) return nullptr;
@@ -216,6 +231,12 @@ void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
         general = known->second;
     }
     const Schedule::RevisionRange same = schedule_.same_rates(code, revision);
+    Product& own = products_[product];
+    if (static_cast<std::size_t>(own.end_revision - own.first_revision) < same.end - same.first) {
+        own.first_revision = static_cast<std::uint16_t>(same.first);
+        own.end_revision = static_cast<std::uint16_t>(same.end);
+        own.general = general;
+    }
     for (std::size_t r = same.first; r < same.end; ++r) {
         general_[r][product] = general;
         lines_of_[r][product] = rates ? static_cast<std::uint32_t>(lines_.size()) : 0;
@@ -223,13 +244,15 @@ void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
 }
 
 BulkAssessor::Place BulkAssessor::general_base(std::size_t product, const Span& span) {
+    const Product& own = products_[product];
+    if (own.first_revision <= span.revision && span.revision < own.end_revision) return own.general;
     const Place& place = general_[span.revision][product];
     if (place == unknown) look_up(product, span.revision);
     return place;
 }
 
 std::uint32_t BulkAssessor::line(std::size_t product, const Span& span) {
-    static_cast<void>(general_base(product, span));
+    if (general_[span.revision][product] == unknown) look_up(product, span.revision);
     return lines_of_[span.revision][product];
 }
 
@@ -304,13 +327,35 @@ BulkAssessor::Charged BulkAssessor::charged(const Span& span, std::size_t measur
     return {&*version.charge, &version, &known->second};
 }
 
-const std::vector<BulkAssessor::Charged>& BulkAssessor::charges(Span& span, std::size_t stack) {
-    if (span.charges.size() <= stack) span.charges.resize(stack + 1);
-    auto& kept = span.charges[stack];
-    if (kept != nullptr) return *kept;
-    kept = std::make_unique<std::vector<Charged>>();
-    for (const StackedDuty& duty : span.stacks[stack].duties) kept->push_back(charged(span, duty.measure, *duty.version));
-    return *kept;
+BulkAssessor::Place BulkAssessor::keep(const Span& span, const Stack& stack) {
+    if (!stack.refusal.empty()) return 0;
+    std::vector<const Version*> versions;
+    for (const StackedDuty& duty : stack.duties) versions.push_back(duty.version);
+    const auto [entry, fresh] = known_plans_.try_emplace(versions, Place{0});
+    if (fresh && plans_.size() + 1 < unknown) {
+        const auto first = static_cast<std::uint32_t>(charged_.size());
+        for (const StackedDuty& duty : stack.duties) charged_.push_back(charged(span, duty.measure, *duty.version));
+        plans_.push_back({first, static_cast<std::uint32_t>(charged_.size())});
+        entry->second = static_cast<Place>(plans_.size());
+    }
+    return entry->second;
+}
+
+BulkAssessor::Place BulkAssessor::plan_of(Span& span, std::size_t stack) {
+    if (span.plans.size() <= stack) span.plans.resize(stack + 1, unknown);
+    if (span.plans[stack] == unknown) span.plans[stack] = keep(span, span.stacks[stack]);
+    return span.plans[stack];
+}
+
+BulkAssessor::Place BulkAssessor::plan(Span& span, std::size_t product, Country origin) {
+    std::uint32_t& row = goods_[products_[product].kind * origin_kinds_ + origin_kind_[origin.index()]];
+    if (row == no_row) {
+        row = static_cast<std::uint32_t>(plan_in_.size() / starts_.size());
+        plan_in_.resize(plan_in_.size() + starts_.size(), unknown);
+    }
+    Place& place = plan_in_[row * starts_.size() + span.place];
+    if (place == unknown) place = plan_of(span, span.stacks.find(product, origin, ClaimSet{}));
+    return place;
 }
 
 bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
@@ -354,10 +399,12 @@ bool BulkAssessor::owe(const Charged& charged, const Portion& portion, Assessing
     return true;
 }
 
-bool BulkAssessor::owe_stack(Span& span, std::size_t stack, Assessing& line) {
+bool BulkAssessor::owe_plan(Place plan, Assessing& line) const {
+    if (plan == 0) return false;
     const Portion whole = Portion::whole(line.value);
-    for (const Charged& one : charges(span, stack)) {
-        if (!owe(one, whole, line)) return false;
+    const Plan& owed = plans_[plan - 1U];
+    for (std::size_t c = owed.first; c < owed.end; ++c) {
+        if (!owe(charged_[c], whole, line)) return false;
     }
     return true;
 }
@@ -386,7 +433,6 @@ bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing&
 }
 
 std::size_t BulkAssessor::find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims) {
-    if (claims.none()) return span.stacks.find(product, origin, claims);
     if (stacks_claimed_ >= stacks_kept) {
         for (const auto& one : spans_) {
             if (one != nullptr) one->stacks.forget_claimed();
@@ -425,11 +471,14 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
         if (!kept) kept = span->stacks.claims(claims->names);
         set = *kept;
     }
-    const std::size_t stack = find_stack(*span, *product, entry.origin, set);
     Assessing line{entry, value, result, {}};
-    if (!owe_base(bases_[place - 1U], line)) return false;
-    if (!entry.contents.empty()) return known_contents(entry.contents) && owe_contents(*span, span->stacks[stack], line);
-    return span->stacks[stack].refusal.empty() && owe_stack(*span, stack, line);
+    if (entry.contents.empty()) {
+        const Place owed =
+            set.none() ? plan(*span, *product, entry.origin) : plan_of(*span, find_stack(*span, *product, entry.origin, set));
+        return owe_base(bases_[place - 1U], line) && owe_plan(owed, line);
+    }
+    const std::size_t stack = find_stack(*span, *product, entry.origin, set);
+    return known_contents(entry.contents) && owe_base(bases_[place - 1U], line) && owe_contents(*span, span->stacks[stack], line);
 }
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,11 +44,11 @@ private:
 
 /// Assesses many entry lines of one importer, at any instants, to the same duties as `assess`.
 ///
-/// The law is cut at every instant at which something changes; within a span, goods that meet the law alike share one
-/// stack. Lines that claim preferences and exceptions of measures, state contents, quantities or nothing take this short
-/// way; chapter 98, low value, facts, fees and what is refused go through `assess`. Memory does not grow with the
-/// number of lines. Not to be shared by threads; refers to schedule and ledger, which must outlive it.
-/// Tested: equal to `assess` on random lines of the shipped law.
+/// The law is cut at every instant at which something changes; goods that all of the law meets alike, in every span, share
+/// one row of plans, a plan a span, and spans in which the same is owed share the plan. Lines that claim preferences and exceptions of
+/// measures, state contents, quantities or nothing take this short way; chapter 98, low value, facts, fees and what is refused go through
+/// `assess`. Memory does not grow with the number of lines. Not to be shared by threads; refers to schedule and ledger, which must outlive
+/// it. Tested: equal to `assess` on random lines of the shipped law.
 class BulkAssessor {
 public:
     BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes = {});
@@ -77,8 +78,22 @@ private:
         std::size_t operator()(const RateKey& key) const;
     };
 
-    /// A place in `bases_`, + 1; 0: the product has no line then, or it has to go the long way.
+    /// A place in `bases_` or `plans_`, + 1; 0: there is none, and the line has to go the long way.
     using Place = std::uint16_t;
+
+    /// What all lines of a product share: its base duty over the revisions in which it was first looked up, and how the law
+    /// as a whole, over all spans, meets it.
+    struct Product {
+        std::uint16_t first_revision = 0;
+        std::uint16_t end_revision = 0;
+        Place general = 0;
+        std::uint16_t kind = 0;
+    };
+    /// A run of `charged_`: what goods bear besides the base duty.
+    struct Plan {
+        std::uint32_t first = 0;
+        std::uint32_t end = 0;
+    };
 
     [[nodiscard]] Span* span_at(Instant at);
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
@@ -91,12 +106,16 @@ private:
     /// The place of a product's rates in `lines_`, + 1; 0: it has none then.
     [[nodiscard]] std::uint32_t line(std::size_t product, const Span& span);
     [[nodiscard]] Place keep(const ChosenRate& chosen, HsCode rate_line);
+    void tell_kinds_apart();
     [[nodiscard]] std::size_t find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims);
+    /// The plan of goods for which nothing is claimed.
+    [[nodiscard]] Place plan(Span& span, std::size_t product, Country origin);
+    [[nodiscard]] Place plan_of(Span& span, std::size_t stack);
+    [[nodiscard]] Place keep(const Span& span, const Stack& stack);
     [[nodiscard]] bool owe_base(const Base& base, Assessing& line) const;
     [[nodiscard]] bool owe(const Charged& charged, const Portion& portion, Assessing& line) const;
-    [[nodiscard]] bool owe_stack(Span& span, std::size_t stack, Assessing& line);
+    [[nodiscard]] bool owe_plan(Place plan, Assessing& line) const;
     [[nodiscard]] bool owe_contents(const Span& span, const Stack& stack, Assessing& line);
-    [[nodiscard]] const std::vector<Charged>& charges(Span& span, std::size_t stack);
     [[nodiscard]] Charged charged(const Span& span, std::size_t measure, const Version& version);
     /// What the names claim; null when they have to go the long way.
     [[nodiscard]] Claimed* claimed(const std::vector<std::string>& names);
@@ -115,12 +134,20 @@ private:
     std::deque<Printed> printed_;                       ///< what `bases_` refers to
     std::vector<Base> bases_;                           ///< small, for they are asked for at random
     std::unordered_map<std::string, Place> known_;      ///< by heading, column and rate
+    std::vector<Product> products_;                     ///< [product]
     std::vector<std::vector<Place>> general_;           ///< [revision][product], or not looked up
     std::vector<std::vector<std::uint32_t>> lines_of_;  ///< [revision][product] place in `lines_`, + 1; 0: none
     std::vector<Schedule::Rates> lines_;
     std::unordered_map<RateKey, Place, Hash> rates_;                     ///< column 1 general and column 2
     std::unordered_map<std::string, std::unique_ptr<Claimed>> claimed_;  ///< by the names
     std::size_t stacks_claimed_ = 0;                                     ///< in all spans
+    std::vector<std::uint16_t> origin_kind_;                             ///< [Country::index()] how the law as a whole meets it
+    std::size_t origin_kinds_ = 0;
+    std::vector<std::uint32_t> goods_;  ///< [kind of product * kinds of origins + kind of origin] row of `plan_in_`, or not looked up
+    std::vector<Place> plan_in_;        ///< [row * spans + span] the plan of goods for which nothing is claimed, or not looked up
+    std::vector<Plan> plans_;
+    std::vector<Charged> charged_;
+    std::map<std::vector<const Version*>, Place> known_plans_;  ///< by what is charged
     std::unordered_map<const Version*, BulkDuty::Provision> provisions_;
     std::vector<Portion> portions_;  ///< of the line that is assessed
 };

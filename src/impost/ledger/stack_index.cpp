@@ -3,48 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "impost/ledger/goods_classes.hpp"
+
 namespace impost {
 namespace {
-
-/// Things of one kind, in classes of such as meet every provision alike.
-struct Classes {
-    explicit Classes(std::size_t things) : class_of(things, 0), size{static_cast<std::uint32_t>(things)} {}
-
-    /// Splits the classes that have members in `covered` and others.
-    void split(const std::vector<std::uint32_t>& covered) {
-        std::vector<std::uint32_t> inside(size.size(), 0);  // members of a class that are covered
-        std::vector<std::uint32_t> part(size.size(), 0);    // the class that takes them
-        for (const std::uint32_t thing : covered) ++inside[class_of[thing]];
-        for (const std::uint32_t thing : covered) {
-            const std::uint32_t own = class_of[thing];
-            if (part[own] == 0) {
-                const bool whole = inside[own] == size[own];
-                part[own] = whole ? own : static_cast<std::uint32_t>(size.size());
-                if (!whole) size.push_back(inside[own]);
-                if (!whole) size[own] -= inside[own];
-            }
-            class_of[thing] = part[own];
-        }
-    }
-
-    std::vector<std::uint32_t> class_of;
-    std::vector<std::uint32_t> size;  ///< [class]
-};
-
-/// One member of each class.
-std::vector<std::size_t> representatives(const std::vector<std::uint32_t>& classes, std::size_t count) {
-    std::vector<std::size_t> result(count);
-    for (std::size_t i = classes.size(); i-- > 0;) result[classes[i]] = i;
-    return result;
-}
-
-template <class Visit>
-void for_each_scope(const Regime& regime, Visit visit) {
-    for (const ActiveMeasure& active : regime.measures()) {
-        for (const Version* version : active.versions) visit(version->scope);
-        for (const Exception* exception : active.exceptions) visit(exception->scope);
-    }
-}
 
 std::vector<std::string> names_of_claims(const Regime& regime) {
     std::vector<std::string> names;
@@ -85,27 +47,14 @@ StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
 }
 
 void StackIndex::split_into_classes(CoverageIndex& coverage) {
-    const auto countries = all_countries();
-    Classes products(coverage.products().size());
-    Classes origins(country_count_max);
-    std::vector<OriginSet> seen;
-    for_each_scope(regime_, [&](const Scope& scope) {
-        if (!scope.covers_all_products()) products.split(coverage.places_covered(scope, on_));
-        if (scope.origins.is_all() || std::find(seen.begin(), seen.end(), scope.origins) != seen.end()) return;
-        seen.push_back(scope.origins);
-        std::vector<std::uint32_t> covered;
-        for (const Country country : scope.origins.countries()) covered.push_back(static_cast<std::uint32_t>(country.index()));
-        origins.split(covered);
-    });
-    product_of_ = representatives(products.class_of, products.size.size());
-    for (const std::size_t o : representatives(origins.class_of, origins.size.size()))
-        origin_of_.push_back(countries[std::min(o, countries.size() - 1)]);
-    if (products.size.size() > std::numeric_limits<std::uint16_t>::max())
+    GoodsClasses classes(coverage);
+    classes.split(regime_);
+    product_of_ = classes.some_products();
+    origin_of_ = classes.some_origins();
+    if (product_of_.size() > std::numeric_limits<std::uint16_t>::max())
         throw Error("the measures in force tell more than 65,535 kinds of products apart");
-    product_class_.reserve(products.class_of.size());
-    origin_class_.reserve(origins.class_of.size());
-    for (const std::uint32_t own : products.class_of) product_class_.push_back(static_cast<std::uint16_t>(own));
-    for (const std::uint32_t own : origins.class_of) origin_class_.push_back(static_cast<std::uint16_t>(own));
+    product_class_.assign(classes.products().begin(), classes.products().end());
+    origin_class_.assign(classes.origins().begin(), classes.origins().end());
 }
 
 StackIndex::Coverage StackIndex::coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const {
