@@ -8,36 +8,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
 #include <vector>
 
-#include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
 #include "impost/schedule/coverage.hpp"
 #include "impost/schedule/derive.hpp"
+#include "impost/schedule/official.hpp"
 
 namespace {
 
-struct Source {
-    std::string name;
-    impost::Date from;
-};
-
-std::vector<Source> read_sources(const std::string& path) {
-    const auto table = impost::CsvTable::read(path);
-    const std::size_t name = table.column("revision");
-    const std::size_t date = table.column("effective_date");
-    std::vector<Source> sources;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const std::string revision(table.cell(row, name));
-        sources.push_back({revision.starts_with("20") ? revision : "2025_" + revision, impost::Date::parse(table.cell(row, date)).value()});
-    }
-    const bool has_revision_8 = std::any_of(sources.begin(), sources.end(), [](const Source& s) { return s.name == "2026_rev_8"; });
-    if (!has_revision_8) sources.push_back({"2026_rev_8", impost::Date::parse("2026-05-22").value()});
-    std::stable_sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return a.from < b.from; });
-    return sources;
-}
+/// Published without a line in the table of revisions.
+const std::vector<impost::Revision> left_out = {{"2026_rev_8", impost::Date::from_civil(2026, 5, 22)}};
 
 }  // namespace
 
@@ -53,10 +35,10 @@ int main(int argc, char** argv) {
     try {
         impost::ScheduleDeriver deriver;
         std::string revisions = "revision,from\n";
-        for (const Source& source : read_sources(dates)) {
-            deriver.add(impost::read_revision(folder + "/hts_" + source.name + ".json.gz"));
-            revisions += source.name + "," + source.from.text() + "\n";
-            fmt::print(stderr, "{} {}\n", source.name, source.from.text());
+        for (const auto& [revision, file] : impost::list_official_revisions(folder, impost::read_revision_dates(dates), left_out)) {
+            deriver.add(impost::read_revision(file));
+            revisions += revision.name + "," + revision.from.text() + "\n";
+            fmt::print(stderr, "{} {}\n", revision.name, revision.from.text());
         }
         std::filesystem::create_directories(out);
         impost::write_file(out + "/revisions.csv", revisions);

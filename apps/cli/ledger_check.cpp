@@ -13,6 +13,7 @@
 #include "impost/io/text_table.hpp"
 #include "impost/ledger/check.hpp"
 #include "impost/ledger/words.hpp"
+#include "impost/schedule/official.hpp"
 #include "ledger_commands.hpp"
 
 namespace {
@@ -170,8 +171,9 @@ void print_json(const CheckReport& report, Country importer) {
 
 /// The schedule to hold against: the one that is named, else the one at hand, which is that of the United States.
 std::optional<Schedule> schedule_of(const Request& request, Country importer) {
-    if (!request.schedule.empty()) return Schedule::read(request.schedule);
-    if (importer.alpha2() == "US") return Schedule::read(home() + "/data/schedule/us");
+    const std::string at_hand = home() + "/data/schedule/us";
+    if (!request.schedule.empty()) return read_schedule(request.schedule, read_revision_dates(at_hand + "/revisions.csv"));
+    if (importer.alpha2() == "US") return Schedule::read(at_hand);
     return std::nullopt;
 }
 
@@ -195,7 +197,8 @@ void add_ledger_check(CLI::App& ledger) {
     auto request = std::make_shared<Request>();
     CLI::App* command =
         ledger.add_subcommand("check", "hold every measure against the revisions of the schedule and against the others; fails on faults");
-    command->add_option("--schedule", request->schedule, "folder of a derived schedule [data/schedule/us]");
+    command->add_option("--schedule", request->schedule,
+                        "folder of a schedule, official revisions or what is derived from them [data/schedule/us]");
     command->add_option("--importer", request->importer, "whose measures")->capture_default_str();
     command->add_option("--format", request->format, "table, csv or json")
         ->check(CLI::IsMember({"table", "csv", "json"}))

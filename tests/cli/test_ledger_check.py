@@ -1,10 +1,12 @@
 """impost ledger show, stacking and check: the law as a lawyer reads it, and held against the schedule."""
 
 import csv
+import gzip
 import io
 import json
 
 import pytest
+from conftest import SHARED
 
 FENTANYL = "ledger/us/us-ieepa-fentanyl-cn.toml"
 
@@ -68,9 +70,55 @@ def test_a_list_that_nothing_names_is_a_fault(findings, home):
     assert (fault["kind"], fault["measure"]) == ("list unused", "us-forgotten")
 
 
+@pytest.fixture
+def official(tmp_path):
+    """Writes a revision in the form in which the Commission publishes; returns the folder."""
+    folder = tmp_path / "official"
+    folder.mkdir()
+
+    def write(revision, *headings):
+        lines = [{"htsno": "9903.01", "indent": "0", "description": "Articles the product of China:", "units": [], "general": "", "special": "", "other": "", "footnotes": None}]
+        lines += [{"htsno": code, "indent": "1", "description": "Articles the product of China and Hong Kong", "units": None, "general": rate, "special": "", "other": rate, "footnotes": []} for code, rate in headings]
+        (folder / f"hts_{revision}.json.gz").write_bytes(gzip.compress(json.dumps(lines).encode()))
+        return folder
+
+    return write
+
+
+PLUS = "The duty provided in the applicable subheading + "
+
+
+def test_official_revisions_are_held_against_as_they_are(impost, official):
+    """Their days are those of the schedule at hand; of the two duties one prints another rate than the law's +10 % and +20 %."""
+    official("2025_rev_1", ("9903.01.20", PLUS + "10%"))
+    folder = official("2025_rev_4", ("9903.01.20", PLUS + "10%"), ("9903.01.24", PLUS + "25%"))
+    outcome = impost("ledger", "check", "--schedule", folder)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert outcome.out.startswith("Ledger of measures: United States, against 2 revisions of its schedule, 2025-01-27 to 2025-03-04\n"), outcome.out[:300]
+    rows = csv.DictReader(io.StringIO(impost("ledger", "check", "--schedule", folder, "--format", "csv").out))
+    wrong = {row["heading"]: row["sentence"] for row in rows if row["kind"] == "rate differs" and row["measure"] == "us-ieepa-fentanyl-cn"}
+    assert wrong == {"9903.01.24": f'printed as "{PLUS}25%", here +20%'}
+
+
+def test_all_official_revisions_give_what_the_schedule_at_hand_gives(succeed):
+    folder = SHARED / "data" / "hts"
+    if not folder.exists():
+        pytest.skip("the official revisions are not at hand")
+    assert succeed("ledger", "check", "--schedule", folder, "--format", "json") == succeed("ledger", "check", "--format", "json")
+
+
+def test_official_revisions_with_a_fault_are_refused(refuse, official):
+    folder = official("2027_rev_1", ("9903.01.20", PLUS + "10%"))
+    assert refuse("ledger", "check", "--schedule", folder) == f"{folder}/hts_2027_rev_1.json.gz: no table says from which day 2027_rev_1 counts: it needs a line revision,from in revisions.csv"
+    (folder / "revisions.csv").write_text("revision,from\n2027_rev_1,2027-02-30\n")
+    assert refuse("ledger", "check", "--schedule", folder) == f'{folder}/revisions.csv:2: from: "2027-02-30" is a day that does not exist'
+    (folder / "revisions.csv").write_text("revision,from\n2027_rev_1,2027-01-30\n")
+    (folder / "hts_2027_rev_1.json.gz").write_bytes(b'[{"htsno": 1}]')
+    assert refuse("ledger", "check", "--schedule", folder).startswith(f"{folder}/hts_2027_rev_1.json.gz: not a schedule revision, after 0 lines: ")
+
+
 def test_the_check_of_a_schedule_that_is_not_there_is_refused(refuse):
-    told = refuse("ledger", "check", "--schedule", "nowhere")
-    assert told.startswith("nowhere/") and told.endswith(": cannot be read: No such file or directory")
+    assert refuse("ledger", "check", "--schedule", "nowhere") == "nowhere: No such file or directory"
     assert "is not an ISO 3166 country code" in refuse("ledger", "check", "--importer", "Atlantis")
 
 
