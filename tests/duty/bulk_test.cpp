@@ -2,29 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
+#include <algorithm>
+
+#include "duty/random_lines.hpp"
 
 namespace impost {
 namespace {
-
-/// The shipped law, read once.
-class ShippedBulk : public testing::Test {
-protected:
-    static void SetUpTestSuite() {
-        schedule_ = new Schedule(Schedule::read(IMPOST_HOME "/data/schedule/us"));
-        ledger_ = new Ledger(read_ledger(IMPOST_HOME "/ledger"));
-    }
-    static void TearDownTestSuite() {
-        delete schedule_;
-        delete ledger_;
-    }
-
-    static const Schedule* schedule_;
-    static const Ledger* ledger_;
-    const Country us_ = Country::parse("US").value();
-};
-const Schedule* ShippedBulk::schedule_ = nullptr;
-const Ledger* ShippedBulk::ledger_ = nullptr;
 
 /// The stack in words: what is owed, and under what.
 std::string stack(const BulkDuty& duty) {
@@ -45,54 +28,8 @@ std::string stack(const Assessment& assessment) {
     return text;
 }
 
-/// Entry lines of any product, origin and instant of the schedule; some claim, some state contents, quantities or facts, and some are bad.
-class RandomLines {
-public:
-    explicit RandomLines(const Schedule& schedule) {
-        for (std::size_t r = 0; r < schedule.revisions().size(); r += 6) {
-            const auto of_revision = schedule.codes(r);
-            codes_.insert(codes_.end(), of_revision.begin(), of_revision.end());
-        }
-        std::erase_if(codes_, [](HsCode code) { return code.chapter() >= 98; });
-    }
-
-    EntryLine line() {
-        EntryLine entry;
-        entry.product = once_in(50) ? HsCode::parse("0101999999").value() : pick(codes_);
-        entry.origin = once_in(2) ? pick(countries_) : pick(frequent_);
-        entry.customs_value = Money::from_ticks(once_in(100) ? -1 : number(0, 5'000'000'000));
-        while (once_in(4)) entry.claims.push_back(pick(claims_));
-        while (once_in(10)) {
-            const std::string share = once_in(3) ? std::to_string(number(0, 700)) : std::to_string(number(0, 70)) + "%";
-            if (const auto content = parse_content(pick(contents_), share, entry.customs_value)) entry.contents.push_back(*content);
-        }
-        while (once_in(4)) entry.quantities.push_back({Quantity::from_ticks(number(-10'000'000'000, 1'000'000'000'000)), pick(units_)});
-        if (once_in(50)) entry.facts.push_back(parse_fact("value-of-repairs", "40%").value());
-        return entry;
-    }
-    Instant instant() {
-        const std::int64_t first = Instant::washington(Date::from_civil(2024, 12, 25), 0, 0).seconds();
-        const std::int64_t last = Instant::washington(Date::from_civil(2026, 8, 31), 0, 0).seconds();
-        return Instant::from_seconds(number(first, last));
-    }
-
-private:
-    std::int64_t number(std::int64_t from, std::int64_t to) { return std::uniform_int_distribution<std::int64_t>(from, to)(random_); }
-    template <class T>
-    T pick(const std::vector<T>& of) {
-        return of[static_cast<std::size_t>(number(0, static_cast<std::int64_t>(of.size()) - 1))];
-    }
-
-    bool once_in(std::int64_t times) { return number(1, times) == 1; }
-
-    std::mt19937_64 random_{20250204};
-    std::vector<HsCode> codes_;
-    std::vector<Country> countries_ = all_countries();
-    std::vector<Country> frequent_ = parse_countries({"CA", "CN", "MX", "EU", "JP", "KR", "VN", "BR", "RU"}).value();
-    std::vector<std::string> claims_ = {"USMCA", "KR", "S", "AU", "in-transit", "donation", "9802.00.50", "de-minimis", "no-such-claim"};
-    std::vector<std::string> contents_ = {"steel-content", "aluminum-content", "copper-content", "non-us-content", "gold-content"};
-    std::vector<std::string> units_ = {"kg", "No.", "liters", "doz.", "furlongs"};
-};
+using ShippedBulk = test::ShippedUsLaw;
+using test::RandomLines;
 
 TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
     const Date summer = Date::from_civil(2025, 7, 1);
@@ -101,7 +38,7 @@ TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
         BulkAssessor bulk(*schedule_, *ledger_, us_, changes);
         BulkDuty fast;
         std::size_t assessed = 0;
-        for (int i = 0; i < 1'500; ++i) {
+        for (int i = 0; i < 4'000; ++i) {
             const EntryLine entry = random.line();
             const Instant at = random.instant();
             bulk.assess(entry, at, fast);
@@ -119,8 +56,59 @@ TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
             EXPECT_EQ(fast.beyond_rates, !slow->beyond.empty()) << what;
             EXPECT_EQ(fast.lacks.empty(), slow->total.has_value()) << what;
         }
-        EXPECT_GT(assessed, 1'000U);
+        EXPECT_GT(assessed, 2'500U);
     }
+}
+
+/// Every instant at which the law or the schedule changes, from the schedule's first day on.
+std::vector<Instant> all_changes(const Schedule& schedule, const Ledger& ledger, Country importer) {
+    const Instant first = Instant::washington(schedule.revisions().front().from, 0, 0);
+    std::vector<Instant> result = changes(ledger, importer, first, Instant::parse("2026-12-31").value());
+    for (const Revision& revision : schedule.revisions()) result.push_back(Instant::washington(revision.from, 0, 0));
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+// What is kept of one product and span must not serve another: most products, of origins that much law and that little law meets.
+TEST_F(ShippedBulk, owes_in_every_span_what_the_base_rate_and_the_stack_of_each_product_are) {
+    std::vector<HsCode> codes;
+    for (const Schedule::Row& row : schedule_->rows()) {
+        if (row.code.digits() >= 8 && row.code.chapter() < 98) codes.push_back(row.code);
+    }
+    codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+    CoverageIndex coverage(codes);
+    BulkAssessor bulk(*schedule_, *ledger_, us_);
+    BulkDuty duty;
+    EntryLine entry;
+    entry.customs_value = Money::from_ticks(10'000'000);
+    std::size_t compared = 0;
+    for (const Instant at : all_changes(*schedule_, *ledger_, us_)) {
+        const std::size_t revision = schedule_->revision_on(at.washington_date()).value();
+        const Regime regime = Regime::at(*ledger_, us_, at);
+        StackIndex stacks(regime, coverage);
+        for (std::size_t p = 0; p < codes.size(); p += 7) {
+            const auto rates = schedule_->rates_of_line(codes[p], revision);
+            const auto base = rates ? parse_duty_expression(rates->general) : DutyExpression();
+            if (!rates || base.kind == DutyKind::elsewhere) continue;
+            entry.product = codes[p];
+            for (const char* origin : {"CN", "DE"}) {
+                entry.origin = Country::parse(origin).value();
+                bulk.assess(entry, at, duty);
+                const Stack& stack = stacks[stacks.find(p, entry.origin, ClaimSet{})];
+                ++compared;
+                const std::string where = codes[p].dotted() + " " + origin + " " + at.text();
+                ASSERT_EQ(duty.lines.size(), stack.duties.size() + 1) << where << duty.refusal;
+                ASSERT_EQ(duty.lines.front().heading, rates->rate_line.dotted()) << where;
+                ASSERT_EQ(duty.lines.front().provision->rate, base.text) << where;
+                for (std::size_t d = 0; d < stack.duties.size(); ++d) {
+                    const BulkDuty::Provision& provision = *duty.lines[d + 1].provision;
+                    ASSERT_EQ(provision.measure, regime.measures()[stack.duties[d].measure].measure->id) << where;
+                    ASSERT_EQ(provision.rate, stack.duties[d].version->rate_text) << where;
+                }
+            }
+        }
+    }
+    EXPECT_GT(compared, 500'000U);
 }
 
 TEST_F(ShippedBulk, each_line_forgets_the_one_before) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "impost/exposure/inputs.hpp"
 #include "ledger/measures.hpp"
 
@@ -110,6 +112,30 @@ TEST(ShippedDifference, contributions_add_up_to_the_whole_change) {
                 EXPECT_NEAR(changes[g].after, averages[g].rate, rounding_of_sums) << changes[g].key;
             }
         }
+    }
+}
+
+TEST(ShippedDifference, adding_a_measure_makes_one_and_removing_it_none) {
+    ExposureData data = read_exposure(IMPOST_HOME);
+    std::set<std::string> authorities;
+    for (const Measure& one : data.ledger.measures) authorities.insert(one.authority);
+    std::string rules;
+    for (const std::string& authority : authorities) rules += stacking_text(authority, "adds");
+    data.ledger.measures.push_back(measure("extra", "Section 1", version_text("2025-01-02", "+7%") + rules));
+    RateTable table(data.inputs());
+    const RowGroups groups = group_rows(data.trade, data.sectors, Grouping::partner);
+    const Regime without = Regime::at(data.ledger, country("US"), instant("2025-06-05"), {{}, {"extra"}, {}});
+    const Regime with = Regime::at(data.ledger, country("US"), instant("2025-06-05"));
+    const Regime without_again = Regime::at(data.ledger, country("US"), instant("2025-06-05"), {{}, {"Section 1"}, {}});
+    for (const GroupDifference& group : differences(table, without, with, PreferenceUse::observed, groups)) {
+        ASSERT_EQ(group.contributions.size(), 1U) << group.key;
+        EXPECT_EQ(group.contributions.front().measure, "extra");
+        EXPECT_EQ(group.contributions.front().cause, Cause::begins);
+        EXPECT_NEAR(group.change(), 0.07, rounding_of_sums) << group.key;
+    }
+    for (const GroupDifference& group : differences(table, without, without_again, PreferenceUse::observed, groups)) {
+        EXPECT_TRUE(group.contributions.empty()) << group.key;
+        EXPECT_NEAR(group.change(), 0, rounding_of_sums) << group.key;
     }
 }
 
