@@ -3,25 +3,13 @@
 lines a second on two cores, 200 MB of memory whatever the length. DRAW is draw_entries; tables are made in a folder of their own."""
 import os
 import pathlib
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-REPETITIONS = 3
+from processes import medians
+
 MILLION = 1_000_000
-
-
-def run(program, table, out):
-    """Seconds, processor seconds and megabytes of one run."""
-    begun = time.monotonic()
-    child = subprocess.Popen([program, "assess", table, "-o", out, "--threads", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode != 0:
-        sys.exit(f"assess.py: impost assess {table} ended with {child.returncode}")
-    return time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6
 
 
 def main(program, draw):
@@ -33,8 +21,7 @@ def main(program, draw):
                 subprocess.run([draw, str(lines * MILLION), order], stdout=file, check=True)
             if ending:
                 subprocess.run({".gz": ["gzip", "-1", table], ".zst": ["zstd", "-q", "--rm", table]}[ending], check=True)
-            runs = [run(program, table + ending, out) for _ in range(REPETITIONS)]
-            seconds, processor, memory = (statistics.median(column) for column in zip(*runs))
+            seconds, processor, memory = medians([program, "assess", table + ending, "-o", out, "--threads", "2"])
             print(f"{lines * MILLION:12,}  {order:10} {ending or 'plain':5} {lines / seconds:16.2f} {processor:12.1f} {memory:11.0f}", flush=True)
             os.remove(table + ending)
 

@@ -50,7 +50,7 @@ void daily_series_by_authority(benchmark::State& state) {
 }
 BENCHMARK(daily_series_by_authority)->Unit(benchmark::kMillisecond);
 
-/// What a panel of twenty months keeps, on one core; writing it is in processes.sh.
+/// What a panel of twenty months keeps, on one core; writing it is in law.py.
 void prepare_the_panel(benchmark::State& state) {
     for (auto _ : state) {
         const Panel panel(shipped().schedule, shipped().ledger, Country::parse("US").value(), Date::parse("2025-01-01").value(),
