@@ -153,13 +153,14 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
       ledger_(ledger),
       importer_(importer),
       changes_(std::move(changes)),
-      coverage_(all_codes(schedule)),
+      codes_(all_codes(schedule)),
+      kinds_({}),
       starts_(all_starts(schedule, ledger, importer, changes_)),
       start_on_(starts_by_day(starts_)),
       spans_(starts_.size()),
-      products_(coverage_.products().size()),
-      general_(schedule.revisions().size(), std::vector<Place>(coverage_.products().size(), unknown)),
-      lines_of_(schedule.revisions().size(), std::vector<std::uint32_t>(coverage_.products().size(), 0)) {
+      products_(codes_.products().size()),
+      general_(schedule.revisions().size(), std::vector<Place>(codes_.products().size(), unknown)),
+      lines_of_(schedule.revisions().size(), std::vector<std::uint32_t>(codes_.products().size(), 0)) {
     for (const Measure& measure : ledger.measures) {
         for (const Version& version : measure.versions) {
             measure_claims_.push_back(version.claim);
@@ -176,14 +177,25 @@ BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
 
 void BulkAssessor::tell_kinds_apart() {
-    GoodsClasses kinds(coverage_);
-    for (const Instant start : starts_) kinds.split(Regime::at(ledger_, importer_, start, changes_));
-    if (kinds.product_classes() > std::numeric_limits<std::uint16_t>::max())
+    CoverageIndex coverage(codes_.products());
+    GoodsClasses classes(coverage);
+    for (const Instant start : starts_) classes.split(Regime::at(ledger_, importer_, start, changes_));
+    if (classes.product_classes() > std::numeric_limits<std::uint16_t>::max())
         throw Error("the law tells more than 65,535 kinds of products apart");
-    for (std::size_t p = 0; p < products_.size(); ++p) products_[p].kind = static_cast<std::uint16_t>(kinds.products()[p]);
-    origin_kind_.assign(kinds.origins().begin(), kinds.origins().end());
-    origin_kinds_ = kinds.origin_classes();
-    goods_.assign(kinds.product_classes() * origin_kinds_, no_row);
+    std::vector<HsCode> kinds;
+    std::vector<std::size_t> kind_of(classes.product_classes(), classes.product_classes());  // [class] or none yet
+    for (std::size_t p = 0; p < products_.size(); ++p) {
+        std::size_t& kind = kind_of[classes.products()[p]];
+        if (kind == kind_of.size()) {
+            kind = kinds.size();
+            kinds.push_back(codes_.products()[p]);
+        }
+        products_[p].kind = static_cast<std::uint16_t>(kind);
+    }
+    kinds_ = CoverageIndex(std::move(kinds));
+    origin_kind_.assign(classes.origins().begin(), classes.origins().end());
+    origin_kinds_ = classes.origin_classes();
+    goods_.assign(classes.product_classes() * origin_kinds_, no_row);
 }
 
 BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
@@ -193,7 +205,7 @@ BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
     while (place + 1 < starts_.size() && starts_[place + 1] <= at) ++place;
     std::unique_ptr<Span>& kept = spans_[place];
     if (kept == nullptr) {
-        kept = std::make_unique<Span>(ledger_, importer_, starts_[place], changes_, coverage_);
+        kept = std::make_unique<Span>(ledger_, importer_, starts_[place], changes_, kinds_);
         const Date on = starts_[place].washington_date();
         kept->place = place;
         kept->revision = schedule_.revision_on(on).value();
@@ -218,7 +230,7 @@ BulkAssessor::Place BulkAssessor::keep(const ChosenRate& chosen, HsCode rate_lin
 }
 
 void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
-    const HsCode code = coverage_.products()[product];
+    const HsCode code = codes_.products()[product];
     const auto rates = schedule_.rates_of_line(code, revision);
     Place general = 0;
     if (rates) {
@@ -347,14 +359,14 @@ BulkAssessor::Place BulkAssessor::plan_of(Span& span, std::size_t stack) {
     return span.plans[stack];
 }
 
-BulkAssessor::Place BulkAssessor::plan(Span& span, std::size_t product, Country origin) {
-    std::uint32_t& row = goods_[products_[product].kind * origin_kinds_ + origin_kind_[origin.index()]];
+BulkAssessor::Place BulkAssessor::plan(Span& span, std::size_t kind, Country origin) {
+    std::uint32_t& row = goods_[kind * origin_kinds_ + origin_kind_[origin.index()]];
     if (row == no_row) {
         row = static_cast<std::uint32_t>(plan_in_.size() / starts_.size());
         plan_in_.resize(plan_in_.size() + starts_.size(), unknown);
     }
     Place& place = plan_in_[row * starts_.size() + span.place];
-    if (place == unknown) place = plan_of(span, span.stacks.find(product, origin, ClaimSet{}));
+    if (place == unknown) place = plan_of(span, span.stacks.find(kind, origin, ClaimSet{}));
     return place;
 }
 
@@ -432,7 +444,7 @@ bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing&
     return true;
 }
 
-std::size_t BulkAssessor::find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims) {
+std::size_t BulkAssessor::find_stack(Span& span, std::size_t kind, Country origin, const ClaimSet& claims) {
     if (stacks_claimed_ >= stacks_kept) {
         for (const auto& one : spans_) {
             if (one != nullptr) one->stacks.forget_claimed();
@@ -440,7 +452,7 @@ std::size_t BulkAssessor::find_stack(Span& span, std::size_t product, Country or
         stacks_claimed_ = 0;
     }
     const std::size_t before = span.stacks.claimed();
-    const std::size_t stack = span.stacks.find(product, origin, claims);
+    const std::size_t stack = span.stacks.find(kind, origin, claims);
     stacks_claimed_ += span.stacks.claimed() - before;
     return stack;
 }
@@ -454,7 +466,7 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
         if (measured.quantity < Quantity{}) return false;
     }
     Span* span = span_at(at);
-    const auto product = coverage_.find(entry.product);
+    const auto product = codes_.find(entry.product);
     if (span == nullptr || !product) return false;
     Claimed* const claims = entry.claims.empty() ? nullptr : claimed(entry.claims);
     if (claims == nullptr && !entry.claims.empty()) return false;
@@ -471,13 +483,13 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
         if (!kept) kept = span->stacks.claims(claims->names);
         set = *kept;
     }
+    const std::size_t kind = products_[*product].kind;
     Assessing line{entry, value, result, {}};
     if (entry.contents.empty()) {
-        const Place owed =
-            set.none() ? plan(*span, *product, entry.origin) : plan_of(*span, find_stack(*span, *product, entry.origin, set));
+        const Place owed = set.none() ? plan(*span, kind, entry.origin) : plan_of(*span, find_stack(*span, kind, entry.origin, set));
         return owe_base(bases_[place - 1U], line) && owe_plan(owed, line);
     }
-    const std::size_t stack = find_stack(*span, *product, entry.origin, set);
+    const std::size_t stack = find_stack(*span, kind, entry.origin, set);
     return known_contents(entry.contents) && owe_base(bases_[place - 1U], line) && owe_contents(*span, span->stacks[stack], line);
 }
 

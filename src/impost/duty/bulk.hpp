@@ -107,9 +107,9 @@ private:
     [[nodiscard]] std::uint32_t line(std::size_t product, const Span& span);
     [[nodiscard]] Place keep(const ChosenRate& chosen, HsCode rate_line);
     void tell_kinds_apart();
-    [[nodiscard]] std::size_t find_stack(Span& span, std::size_t product, Country origin, const ClaimSet& claims);
+    [[nodiscard]] std::size_t find_stack(Span& span, std::size_t kind, Country origin, const ClaimSet& claims);
     /// The plan of goods for which nothing is claimed.
-    [[nodiscard]] Place plan(Span& span, std::size_t product, Country origin);
+    [[nodiscard]] Place plan(Span& span, std::size_t kind, Country origin);
     [[nodiscard]] Place plan_of(Span& span, std::size_t stack);
     [[nodiscard]] Place keep(const Span& span, const Stack& stack);
     [[nodiscard]] bool owe_base(const Base& base, Assessing& line) const;
@@ -125,7 +125,8 @@ private:
     const Ledger& ledger_;
     Country importer_;
     RegimeChanges changes_;
-    CoverageIndex coverage_;
+    CoverageIndex codes_;  ///< every product
+    CoverageIndex kinds_;  ///< one product of each kind: provisions cover all of a kind or none
     std::vector<Instant> starts_;
     std::vector<std::uint16_t> start_on_;               ///< [day since the first start] the last start at or before its beginning
     std::vector<std::unique_ptr<Span>> spans_;          ///< [start], made when first asked for
