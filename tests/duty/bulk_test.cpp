@@ -101,7 +101,7 @@ TEST_F(ShippedBulk, owes_in_every_span_what_the_base_rate_and_the_stack_of_each_
                 ASSERT_EQ(duty.lines.front().heading, rates->rate_line.dotted()) << where;
                 ASSERT_EQ(duty.lines.front().provision->rate, base.text) << where;
                 for (std::size_t d = 0; d < stack.duties.size(); ++d) {
-                    const BulkDuty::Provision& provision = *duty.lines[d + 1].provision;
+                    const DutyProvision& provision = *duty.lines[d + 1].provision;
                     ASSERT_EQ(provision.measure, regime.measures()[stack.duties[d].measure].measure->id) << where;
                     ASSERT_EQ(provision.rate, stack.duties[d].version->rate_text) << where;
                 }

@@ -1,21 +1,17 @@
 #include "impost/duty/bulk.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <map>
 
 #include "impost/base/text.hpp"
 #include "impost/duty/treatment.hpp"
-#include "impost/ledger/goods_classes.hpp"
 
 namespace impost {
 namespace {
 
-/// Claims and stacks under claims are looked up again when so many are kept.
-constexpr std::size_t stacks_kept = 1U << 17U;
+/// Claims are looked up again when so many are kept.
 constexpr std::size_t claims_kept = 1U << 8U;
-constexpr std::int64_t seconds_per_day = 86'400;
 constexpr std::uint16_t unknown = 0xFFFF;
-constexpr std::uint32_t no_row = 0xFFFF'FFFF;
 
 /// Every code under which a line of some revision can be given.
 std::vector<HsCode> all_codes(const Schedule& schedule) {
@@ -58,18 +54,6 @@ std::vector<Instant> all_starts(const Schedule& schedule, const Ledger& ledger, 
     return result;
 }
 
-/// For each day since the first start, the last start at or before its beginning.
-std::vector<std::uint16_t> starts_by_day(const std::vector<Instant>& starts) {
-    std::vector<std::uint16_t> result;
-    result.reserve(static_cast<std::size_t>((starts.back().seconds() - starts.front().seconds()) / seconds_per_day) + 1);
-    std::size_t start = 0;
-    for (std::int64_t day = starts.front().seconds(); day <= starts.back().seconds(); day += seconds_per_day) {
-        while (start + 1 < starts.size() && starts[start + 1].seconds() <= day) ++start;
-        result.push_back(static_cast<std::uint16_t>(start));
-    }
-    return result;
-}
-
 void sort_names(std::vector<std::string>& names) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -95,13 +79,13 @@ struct BulkAssessor::Printed {
     std::string measure;
     std::string rate_text;
     DutyExpression duty;
-    BulkDuty::Provision provision;
+    DutyProvision provision;
 };
 
 /// What assessing asks of a base duty, on a cache line of its own.
 struct alignas(64) BulkAssessor::Base {
     std::string heading;
-    const BulkDuty::Provision* provision;
+    const DutyProvision* provision;
     std::optional<Rate> plain;  ///< a rate on the customs value, where it is nothing else
     const DutyExpression* duty;
 };
@@ -120,13 +104,6 @@ struct BulkAssessor::Claimed {
     std::map<std::uint32_t, std::vector<Place>> bases;
 };
 
-/// An additional duty.
-struct BulkAssessor::Charged {
-    const Charge* charge;
-    const Version* version;
-    const BulkDuty::Provision* provision;
-};
-
 /// An entry line on its way.
 struct BulkAssessor::Assessing {
     const EntryLine& entry;
@@ -135,32 +112,17 @@ struct BulkAssessor::Assessing {
     std::optional<Rate> base_rate;  ///< on the customs value
 };
 
-/// The law from one instant to the next.
-struct BulkAssessor::Span {
-    Span(const Ledger& ledger, Country importer, Instant at, const RegimeChanges& changes, CoverageIndex& coverage)
-        : regime(Regime::at(ledger, importer, at, changes)), stacks(regime, coverage) {}
-
-    Regime regime;
-    StackIndex stacks;
-    std::size_t place = 0;
-    std::size_t revision = 0;
-    std::bitset<country_count_max> column_two;
-    std::vector<Place> plans;  ///< [stack] or not looked up
-};
-
 BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Country importer, RegimeChanges changes)
     : schedule_(schedule),
       ledger_(ledger),
       importer_(importer),
       changes_(std::move(changes)),
       codes_(all_codes(schedule)),
-      kinds_({}),
-      starts_(all_starts(schedule, ledger, importer, changes_)),
-      start_on_(starts_by_day(starts_)),
-      spans_(starts_.size()),
-      products_(codes_.products().size()),
-      general_(schedule.revisions().size(), std::vector<Place>(codes_.products().size(), unknown)),
+      additional_(ledger, importer, changes_, all_starts(schedule, ledger, importer, changes_), codes_.products()),
+      general_(codes_.products().size()),
+      general_in_(schedule.revisions().size(), std::vector<Place>(codes_.products().size(), unknown)),
       lines_of_(schedule.revisions().size(), std::vector<std::uint32_t>(codes_.products().size(), 0)) {
+    for (const Instant start : additional_.starts()) terms_.push_back(term_from(start));
     for (const Measure& measure : ledger.measures) {
         for (const Version& version : measure.versions) {
             measure_claims_.push_back(version.claim);
@@ -170,48 +132,17 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
     }
     sort_names(measure_claims_);
     sort_names(contents_);
-    tell_kinds_apart();
 }
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
 BulkAssessor::~BulkAssessor() = default;
 
-void BulkAssessor::tell_kinds_apart() {
-    CoverageIndex coverage(codes_.products());
-    GoodsClasses classes(coverage);
-    for (const Instant start : starts_) classes.split(Regime::at(ledger_, importer_, start, changes_));
-    if (classes.product_classes() > std::numeric_limits<std::uint16_t>::max())
-        throw Error("the law tells more than 65,535 kinds of products apart");
-    std::vector<HsCode> kinds;
-    std::vector<std::size_t> kind_of(classes.product_classes(), classes.product_classes());  // [class] or none yet
-    for (std::size_t p = 0; p < products_.size(); ++p) {
-        std::size_t& kind = kind_of[classes.products()[p]];
-        if (kind == kind_of.size()) {
-            kind = kinds.size();
-            kinds.push_back(codes_.products()[p]);
-        }
-        products_[p].kind = static_cast<std::uint16_t>(kind);
-    }
-    kinds_ = CoverageIndex(std::move(kinds));
-    origin_kind_.assign(classes.origins().begin(), classes.origins().end());
-    origin_kinds_ = classes.origin_classes();
-    goods_.assign(classes.product_classes() * origin_kinds_, no_row);
-}
-
-BulkAssessor::Span* BulkAssessor::span_at(Instant at) {
-    if (at < starts_.front()) return nullptr;
-    const auto day = static_cast<std::size_t>((at.seconds() - starts_.front().seconds()) / seconds_per_day);
-    std::size_t place = start_on_[std::min(day, start_on_.size() - 1)];
-    while (place + 1 < starts_.size() && starts_[place + 1] <= at) ++place;
-    std::unique_ptr<Span>& kept = spans_[place];
-    if (kept == nullptr) {
-        kept = std::make_unique<Span>(ledger_, importer_, starts_[place], changes_, kinds_);
-        const Date on = starts_[place].washington_date();
-        kept->place = place;
-        kept->revision = schedule_.revision_on(on).value();
-        for (const Country country : all_countries()) kept->column_two.set(country.index(), ledger_.programs.is_column_two(country, on));
-    }
-    return kept.get();
+BulkAssessor::Term BulkAssessor::term_from(Instant start) const {
+    const Date on = start.washington_date();
+    Term term;
+    term.revision = schedule_.revision_on(on).value();
+    for (const Country country : all_countries()) term.column_two.set(country.index(), ledger_.programs.is_column_two(country, on));
+    return term;
 }
 
 BulkAssessor::Place BulkAssessor::keep(const ChosenRate& chosen, HsCode rate_line) {
@@ -243,33 +174,33 @@ void BulkAssessor::look_up(std::size_t product, std::size_t revision) {
         general = known->second;
     }
     const Schedule::RevisionRange same = schedule_.same_rates(code, revision);
-    Product& own = products_[product];
+    General& own = general_[product];
     if (static_cast<std::size_t>(own.end_revision - own.first_revision) < same.end - same.first) {
         own.first_revision = static_cast<std::uint16_t>(same.first);
         own.end_revision = static_cast<std::uint16_t>(same.end);
-        own.general = general;
+        own.place = general;
     }
     for (std::size_t r = same.first; r < same.end; ++r) {
-        general_[r][product] = general;
+        general_in_[r][product] = general;
         lines_of_[r][product] = rates ? static_cast<std::uint32_t>(lines_.size()) : 0;
     }
 }
 
-BulkAssessor::Place BulkAssessor::general_base(std::size_t product, const Span& span) {
-    const Product& own = products_[product];
-    if (own.first_revision <= span.revision && span.revision < own.end_revision) return own.general;
-    const Place& place = general_[span.revision][product];
-    if (place == unknown) look_up(product, span.revision);
+BulkAssessor::Place BulkAssessor::general_base(std::size_t product, const Term& term) {
+    const General& own = general_[product];
+    if (own.first_revision <= term.revision && term.revision < own.end_revision) return own.place;
+    const Place& place = general_in_[term.revision][product];
+    if (place == unknown) look_up(product, term.revision);
     return place;
 }
 
-std::uint32_t BulkAssessor::line(std::size_t product, const Span& span) {
-    if (general_[span.revision][product] == unknown) look_up(product, span.revision);
-    return lines_of_[span.revision][product];
+std::uint32_t BulkAssessor::line(std::size_t product, const Term& term) {
+    if (general_in_[term.revision][product] == unknown) look_up(product, term.revision);
+    return lines_of_[term.revision][product];
 }
 
-BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country origin, const Span& span) {
-    const std::uint32_t own = line(product, span);
+BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country origin, const Term& term) {
+    const std::uint32_t own = line(product, term);
     if (own == 0) return 0;
     const Schedule::Rates& rates = lines_[own - 1];
     const auto [known, fresh] = rates_.try_emplace({rates.rate_line.first(), rates.other.data()}, Place{0});
@@ -280,14 +211,14 @@ BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country o
     return known->second;
 }
 
-BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Span& span, Date on) {
+BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Term& term, Date on) {
     std::uint32_t eligible = 0;
     for (std::size_t p = 0; p < claimed.programs.size(); ++p) {
         const Program& program = *claimed.programs[p];
         if (program.in_force(on) && program.origins.contains(origin)) eligible |= 1U << p;
     }
-    if (eligible == 0) return general_base(product, span);
-    const std::uint32_t own = line(product, span);
+    if (eligible == 0) return general_base(product, term);
+    const std::uint32_t own = line(product, term);
     if (own == 0) return 0;
     std::vector<Place>& bases = claimed.bases[eligible];
     if (bases.size() < own) bases.resize(lines_.size(), unknown);
@@ -306,7 +237,7 @@ BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& nam
     if (found != claimed_.end()) return found->second->names == names ? found->second.get() : nullptr;
     auto made = std::make_unique<Claimed>();
     made->names = names;
-    made->sets.resize(starts_.size());
+    made->sets.resize(terms_.size());
     for (const std::string& name : names) {
         const std::size_t before = made->programs.size();
         for (const Program& program : ledger_.programs.programs) {
@@ -328,46 +259,6 @@ bool BulkAssessor::known_contents(const std::vector<Content>& contents) const {
         sum += content.portion.share;
     }
     return sum <= Rate::from_ticks(Rate::one);
-}
-
-BulkAssessor::Charged BulkAssessor::charged(const Span& span, std::size_t measure, const Version& version) {
-    const auto [known, fresh] = provisions_.try_emplace(&version);
-    if (fresh) {
-        const Measure& own = *span.regime.measures()[measure].measure;
-        known->second = {own.authority, own.id, version.rate_text};
-    }
-    return {&*version.charge, &version, &known->second};
-}
-
-BulkAssessor::Place BulkAssessor::keep(const Span& span, const Stack& stack) {
-    if (!stack.refusal.empty()) return 0;
-    std::vector<const Version*> versions;
-    for (const StackedDuty& duty : stack.duties) versions.push_back(duty.version);
-    const auto [entry, fresh] = known_plans_.try_emplace(versions, Place{0});
-    if (fresh && plans_.size() + 1 < unknown) {
-        const auto first = static_cast<std::uint32_t>(charged_.size());
-        for (const StackedDuty& duty : stack.duties) charged_.push_back(charged(span, duty.measure, *duty.version));
-        plans_.push_back({first, static_cast<std::uint32_t>(charged_.size())});
-        entry->second = static_cast<Place>(plans_.size());
-    }
-    return entry->second;
-}
-
-BulkAssessor::Place BulkAssessor::plan_of(Span& span, std::size_t stack) {
-    if (span.plans.size() <= stack) span.plans.resize(stack + 1, unknown);
-    if (span.plans[stack] == unknown) span.plans[stack] = keep(span, span.stacks[stack]);
-    return span.plans[stack];
-}
-
-BulkAssessor::Place BulkAssessor::plan(Span& span, std::size_t kind, Country origin) {
-    std::uint32_t& row = goods_[kind * origin_kinds_ + origin_kind_[origin.index()]];
-    if (row == no_row) {
-        row = static_cast<std::uint32_t>(plan_in_.size() / starts_.size());
-        plan_in_.resize(plan_in_.size() + starts_.size(), unknown);
-    }
-    Place& place = plan_in_[row * starts_.size() + span.place];
-    if (place == unknown) place = plan_of(span, span.stacks.find(kind, origin, ClaimSet{}));
-    return place;
 }
 
 bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
@@ -396,8 +287,8 @@ bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
     return true;
 }
 
-bool BulkAssessor::owe(const Charged& charged, const Portion& portion, Assessing& line) const {
-    const Charge& charge = *charged.charge;
+bool BulkAssessor::owe(const AdditionalDuty& duty, const Portion& portion, Assessing& line) const {
+    const Charge& charge = *duty.charge;
     if (!charge.specific.empty()) return false;
     if (charge.kind != ChargeKind::additional && !line.base_rate) return false;
     const Rate added = charge.added_to(line.base_rate.value_or(Rate{}));
@@ -405,23 +296,18 @@ bool BulkAssessor::owe(const Charged& charged, const Portion& portion, Assessing
     if (!amount) return false;
     const Rate rate = portion.is_whole() ? added : share_of(added, portion.share);
     const Money cents = amount->rounded_to_cents();
-    line.result.lines.push_back({charged.version->heading_for(rate), charged.provision, rate, cents});
+    line.result.lines.push_back({duty.version->heading_for(rate), duty.provision, rate, cents});
     if (line.result.rate) *line.result.rate += rate;
     if (line.result.duty) *line.result.duty += cents;
     return true;
 }
 
-bool BulkAssessor::owe_plan(Place plan, Assessing& line) const {
-    if (plan == 0) return false;
+bool BulkAssessor::owe_all(AdditionalDuties::List duties, Assessing& line) const {
     const Portion whole = Portion::whole(line.value);
-    const Plan& owed = plans_[plan - 1U];
-    for (std::size_t c = owed.first; c < owed.end; ++c) {
-        if (!owe(charged_[c], whole, line)) return false;
-    }
-    return true;
+    return std::all_of(duties.begin(), duties.end(), [&](const AdditionalDuty& duty) { return owe(duty, whole, line); });
 }
 
-bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing& line) {
+bool BulkAssessor::owe_contents(const LawSpan& span, const Stack& stack, Assessing& line) {
     portions_.clear();
     for (const Version* version : stack.covering) {
         Portion portion = version != nullptr ? Portion::whole(line.value) : Portion::nothing();
@@ -439,22 +325,9 @@ bool BulkAssessor::owe_contents(const Span& span, const Stack& stack, Assessing&
     }
     for (std::size_t m = 0; m < portions_.size(); ++m) {
         if (portions_[m].is_nothing()) continue;
-        if (!owe(charged(span, m, *stack.covering[m]), portions_[m], line)) return false;
+        if (!owe(additional_.duty(span, m, *stack.covering[m]), portions_[m], line)) return false;
     }
     return true;
-}
-
-std::size_t BulkAssessor::find_stack(Span& span, std::size_t kind, Country origin, const ClaimSet& claims) {
-    if (stacks_claimed_ >= stacks_kept) {
-        for (const auto& one : spans_) {
-            if (one != nullptr) one->stacks.forget_claimed();
-        }
-        stacks_claimed_ = 0;
-    }
-    const std::size_t before = span.stacks.claimed();
-    const std::size_t stack = span.stacks.find(kind, origin, claims);
-    stacks_claimed_ += span.stacks.claimed() - before;
-    return stack;
 }
 
 bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& result) {
@@ -465,36 +338,36 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return false;
     }
-    Span* span = span_at(at);
+    LawSpan* span = additional_.span_at(at);
     const auto product = codes_.find(entry.product);
     if (span == nullptr || !product) return false;
+    const Term& term = terms_[span->place];
     Claimed* const claims = entry.claims.empty() ? nullptr : claimed(entry.claims);
     if (claims == nullptr && !entry.claims.empty()) return false;
     const bool prefers = claims != nullptr && !claims->programs.empty();
-    const bool in_column_two = entry.column == Column::two || span->column_two.test(entry.origin.index());
-    const Place place = in_column_two ? column_two_base(*product, entry.origin, *span)
-                        : prefers     ? preferred_base(*product, entry.origin, *claims, *span, at.washington_date())
-                                      : general_base(*product, *span);
+    const bool in_column_two = entry.column == Column::two || term.column_two.test(entry.origin.index());
+    const Place place = in_column_two ? column_two_base(*product, entry.origin, term)
+                        : prefers     ? preferred_base(*product, entry.origin, *claims, term, at.washington_date())
+                                      : general_base(*product, term);
     if (place == 0) return false;
-    __builtin_prefetch(&bases_[place - 1U]);  // it comes while the stack is looked up
+    __builtin_prefetch(&bases_[place - 1U]);  // it comes while the additional duties are looked up
     ClaimSet set;
     if (claims != nullptr) {
         auto& kept = claims->sets[span->place];
         if (!kept) kept = span->stacks.claims(claims->names);
         set = *kept;
     }
-    const std::size_t kind = products_[*product].kind;
     Assessing line{entry, value, result, {}};
     if (entry.contents.empty()) {
-        const Place owed = set.none() ? plan(*span, kind, entry.origin) : plan_of(*span, find_stack(*span, kind, entry.origin, set));
-        return owe_base(bases_[place - 1U], line) && owe_plan(owed, line);
+        const auto duties = additional_.of(*span, *product, entry.origin, set);
+        return duties && owe_base(bases_[place - 1U], line) && owe_all(*duties, line);
     }
-    const std::size_t stack = find_stack(*span, kind, entry.origin, set);
-    return known_contents(entry.contents) && owe_base(bases_[place - 1U], line) && owe_contents(*span, span->stacks[stack], line);
+    if (!known_contents(entry.contents) || !owe_base(bases_[place - 1U], line)) return false;
+    return owe_contents(*span, additional_.stack(*span, *product, entry.origin, set), line);
 }
 
 void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& result) {
-    const Span* span = span_at(at);
+    const LawSpan* span = additional_.span_at(at);
     auto assessed = span != nullptr
                         ? impost::assess(schedule_, span->regime.moved_to(at), span->stacks.stacking(), entry, Reasons::left_out)
                         : impost::assess(schedule_, Regime::at(ledger_, importer_, at, changes_), entry);
