@@ -4,7 +4,7 @@
 //   check_duties [--home .] [--partners 10] [--lines 10] [--rows FILE.csv] [--year]
 //
 // With --year it takes every row instead, under the law of the year day by day with the shares of claims that were observed,
-// and says of every difference what could explain it.
+// and says of every difference what could explain it; of what nothing explains, number by number what was paid.
 // With --rows it also writes the rate of every row of the statistics by authority, with and without preferences, on --on.
 
 #include <fmt/format.h>
@@ -185,6 +185,7 @@ enum class YearCause : std::uint8_t {
     not_in_schedule,
     observed_claim,
     rate_changed,
+    column_two,
     specific,
     agreement,
     no_claim,
@@ -195,10 +196,11 @@ enum class YearCause : std::uint8_t {
 };
 
 std::string_view name_of(YearCause cause) {
-    constexpr std::array<std::string_view, 10> names = {
+    constexpr std::array<std::string_view, 11> names = {
         "not in the schedule",       // not_in_schedule
         "exclusion or quota",        // observed_claim
         "rate changed in the year",  // rate_changed
+        "column 2",                  // column_two
         "unit value",                // specific
         "agreement",                 // agreement
         "share where none claims",   // no_claim
@@ -218,6 +220,7 @@ public:
           last_(Date::from_civil(year, 12, 31)),
           claimed_(data.trade.rows.size(), 0),
           with_shares_(claimed_.size()),
+          base_(claimed_.size()),
           full_(claimed_.size()) {
         const Date first = Date::from_civil(year, 1, 1);
         std::vector<Date> days = {first};
@@ -231,22 +234,31 @@ public:
 
     /// Over the year, each day alike: with the shares of claims that were observed.
     [[nodiscard]] double with_shares(std::size_t row) const { return with_shares_[row]; }
+    /// The same with nothing claimed: the base rate of the law, and what is added to it.
+    [[nodiscard]] double base(std::size_t row) const { return base_[row]; }
+    [[nodiscard]] double added(std::size_t row) const { return full_[row] - base_[row]; }
+    [[nodiscard]] bool is_column_two(std::size_t row) const { return data_.ledger.programs.is_column_two(origin(row), last_); }
+    [[nodiscard]] bool has_agreement(std::size_t row) const { return has_preference(data_.ledger.programs, origin(row), last_); }
+    /// Whether the general column of the line is free.
+    [[nodiscard]] bool is_generally_free(std::size_t row) const {
+        const auto columns = data_.schedule.rates(data_.trade.rows[row].product, first_revision);
+        return columns && parse_duty_expression(columns->general).kind == DutyKind::free;
+    }
 
     [[nodiscard]] YearCause cause(std::size_t row) const {
         const TradeRow& line = data_.trade.rows[row];
-        const Country origin = data_.trade.partners[line.partner].representative;
-        constexpr std::size_t first_revision = 0;
         const auto columns = data_.schedule.rates(line.product, first_revision);
         if (!columns) return YearCause::not_in_schedule;
         if (claimed_[row] != 0) return YearCause::observed_claim;
         constexpr double same = 1e-9;
         if (std::abs(end_.total(row) - begin_.total(row)) > same) return YearCause::rate_changed;
-        if (basis_of(data_.schedule, first_revision, line.product) == Basis::equivalent) return YearCause::specific;
-        if (has_preference(data_.ledger.programs, origin, last_)) return YearCause::agreement;
         const double missed = with_shares_[row] * line.imports_usd - line.duty_usd;
+        if (is_column_two(row) && missed > 0) return YearCause::column_two;
+        if (basis_of(data_.schedule, first_revision, line.product) == Basis::equivalent) return YearCause::specific;
+        if (has_agreement(row)) return YearCause::agreement;
         if (std::abs(full_[row] * line.imports_usd - line.duty_usd) < std::abs(missed) / 2) return YearCause::no_claim;
         if (missed > 0 && of(end_, "Section 232", row) > 0) return YearCause::granted_exclusion;
-        const std::string claims = claimable(data_.ledger.programs, columns->special, origin, last_);
+        const std::string claims = claimable(data_.ledger.programs, columns->special, origin(row), last_);
         const double base_usd = end_.rates.front()[row] * line.imports_usd;
         if (claims.empty() || claims == "B" || missed < 0 || missed > base_usd) return YearCause::unexplained;
         const bool open = claims.find_first_of("KLC") != std::string::npos;
@@ -254,18 +266,21 @@ public:
     }
 
 private:
+    static constexpr std::size_t first_revision = 0;
     static Instant noon(Date day) { return Instant::washington(day, 12, 0); }
     static double of(const LineRates& rates, std::string_view authority, std::size_t row) {
         const auto found = std::find(rates.authorities.begin(), rates.authorities.end(), authority);
         return found == rates.authorities.end() ? 0 : rates.rates[static_cast<std::size_t>(found - rates.authorities.begin())][row];
     }
     static double additional(const LineRates& rates, std::size_t row) { return rates.total(row) - rates.rates.front()[row]; }
+    [[nodiscard]] Country origin(std::size_t row) const { return data_.trade.partners[data_.trade.rows[row].partner].representative; }
 
     void add(RateTable& table, Date on, double share) {
         const Regime regime = Regime::at(data_.ledger, us_, noon(on));
         const LineRates full = table.rates(regime, PreferenceUse::none);
         const LineRates with_shares = table.rates(regime, PreferenceUse::observed);
         for (std::size_t r = 0; r < full_.size(); ++r) {
+            base_[r] += share * full.rates.front()[r];
             full_[r] += share * full.total(r);
             with_shares_[r] += share * with_shares.total(r);
             constexpr double same = 1e-9;
@@ -280,6 +295,7 @@ private:
     Date last_;
     std::vector<char> claimed_;  ///< a share claims an exception of an additional duty
     std::vector<double> with_shares_;
+    std::vector<double> base_;
     std::vector<double> full_;
     LineRates begin_;
     LineRates end_;
@@ -295,11 +311,17 @@ struct YearLine {
     }
 };
 
-void print_largest_of_year(const ExposureData& data, const std::map<LineOfPartner, YearLine>& lines, std::size_t count) {
-    std::vector<std::pair<LineOfPartner, YearLine>> largest(lines.begin(), lines.end());
+using YearLines = std::vector<std::pair<LineOfPartner, YearLine>>;
+
+YearLines largest_of_year(const std::map<LineOfPartner, YearLine>& lines, std::size_t count) {
+    YearLines largest(lines.begin(), lines.end());
     std::sort(largest.begin(), largest.end(),
               [](const auto& a, const auto& b) { return std::abs(a.second.sum.difference()) > std::abs(b.second.sum.difference()); });
     if (largest.size() > count) largest.resize(count);
+    return largest;
+}
+
+void print_largest_of_year(const ExposureData& data, const YearLines& largest) {
     fmt::print("\n| line | partner | imports, $m | computed | collected | difference | cause |\n|---|---|---:|---:|---:|---:|---|\n");
     for (const auto& [key, line] : largest) {
         constexpr double million = 1e6;
@@ -307,6 +329,75 @@ void print_largest_of_year(const ExposureData& data, const std::map<LineOfPartne
                    line.sum.imports / million, line.sum.computed / million, line.sum.collected / million, line.sum.difference() / million,
                    name_of(line.cause()));
     }
+}
+
+/// The share of the base duty that customs calculated on a number from partners that have no agreement, bear the general
+/// column and no additional duty; negative where there is none.
+double base_of_others(const ExposureData& data, const YearRates& rates, HsCode product) {
+    double owed = 0;
+    double collected = 0;
+    for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+        const TradeRow& row = data.trade.rows[r];
+        if (row.product != product || rates.added(r) > 0 || rates.is_column_two(r) || rates.has_agreement(r)) continue;
+        owed += rates.base(r) * row.imports_usd;
+        collected += row.duty_usd;
+    }
+    return owed > 0 ? collected / owed : -1;
+}
+
+/// The numbers behind the lines of which nothing in the record explains the difference: had the whole value paid the base
+/// duty, this share of it would have paid the additional duty.
+void print_unexplained(const ExposureData& data, const YearRates& rates, const YearLines& largest) {
+    constexpr double least_usd = 1e6;
+    fmt::print("\nNumbers of the lines not explained that differ by a million USD or more; percent\n\n");
+    fmt::print("| number | partner | imports, $m | base | added | collected | base duty of others | added duty paid on |\n");
+    fmt::print("|---|---|---:|---:|---:|---:|---:|---:|\n");
+    for (const auto& [key, line] : largest) {
+        if (line.cause() != YearCause::unexplained) continue;
+        for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+            const TradeRow& row = data.trade.rows[r];
+            if (row.partner != key.partner || row.product.prefix(8) != key.line || rates.cause(r) != YearCause::unexplained) continue;
+            if (std::abs(rates.with_shares(r) * row.imports_usd - row.duty_usd) < least_usd) continue;
+            const double collected = row.duty_usd / row.imports_usd;
+            const double others = base_of_others(data, rates, row.product);
+            fmt::print("| {} | {} | {:.1f} | {:.1f} | {:.1f} | {:.2f} | {} | {:.1f} |\n", row.product.dotted(),
+                       data.trade.partners[row.partner].code, row.imports_usd / 1e6, 100 * rates.base(r), 100 * rates.added(r),
+                       100 * collected, others < 0 ? "free" : fmt::format("{:.1f}", 100 * others),
+                       100 * (collected - rates.base(r)) / rates.added(r));
+        }
+    }
+}
+
+/// What customs calculated on goods that bear column 2 where the general column is free, and where it is not.
+void print_column_two(const ExposureData& data, const YearRates& rates) {
+    for (const bool free : {true, false}) {
+        Sum sum;
+        std::size_t rows = 0;
+        std::size_t none = 0;
+        for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+            const TradeRow& row = data.trade.rows[r];
+            if (!rates.is_column_two(r) || rates.with_shares(r) <= 0 || rates.is_generally_free(r) != free) continue;
+            sum.add(row, rates.with_shares(r));
+            ++rows;
+            if (row.duty_usd == 0) ++none;
+        }
+        fmt::print("\nColumn 2, general column {}: {} rows, {} of them without duty; imports {:.1f}, computed {:.1f}, collected {:.1f}",
+                   free ? "free" : "not free", rows, none, sum.imports / 1e6, sum.computed / 1e6, sum.collected / 1e6);
+    }
+    fmt::print("\n");
+}
+
+/// Goods of chapter 98 that the statistics number as such: what is claimed there is not hidden under chapters 1 to 97.
+void print_chapter_98(const ExposureData& data) {
+    std::map<HsCode, std::array<double, 2>> imports;  // all, of China
+    for (const TradeRow& row : data.trade.rows) {
+        if (!row.product.dotted().starts_with("98")) continue;
+        auto& sum = imports[row.product.prefix(8)];
+        sum[0] += row.imports_usd;
+        if (data.trade.partners[row.partner].code == "CN") sum[1] += row.imports_usd;
+    }
+    fmt::print("\nChapter 98 by subheading, million USD: all, of China\n");
+    for (const auto& [code, sum] : imports) fmt::print("  {} {:>10.1f} {:>10.1f}\n", code.dotted(), sum[0] / 1e6, sum[1] / 1e6);
 }
 
 void check_year(const Request& request) {
@@ -335,7 +426,11 @@ void check_year(const Request& request) {
     print_sum("without a share of its own", without_own_share);
     fmt::print("\n  by what could explain a difference\n");
     for (const auto& [cause, sum] : by_cause) print_sum(std::string(name_of(cause)), sum);
-    print_largest_of_year(data, lines, request.lines);
+    const YearLines largest = largest_of_year(lines, request.lines);
+    print_largest_of_year(data, largest);
+    print_unexplained(data, rates, largest);
+    print_column_two(data, rates);
+    print_chapter_98(data);
 }
 
 void write_rows(const ExposureData& data, RateTable& table, const Regime& regime, const std::vector<Basis>& basis,
