@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include <numeric>
 #include <thread>
 
 #include "impost/equilibrium/ensemble.hpp"
@@ -48,6 +49,20 @@ void uniform_nash_by_formula(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(formula_nash(baseline, taxed).tariffs.data());
 }
 BENCHMARK(uniform_nash_by_formula)->Unit(benchmark::kMillisecond);
+
+/// The true equilibrium of everybody's best uniform tariff on all goods of the others.
+void uniform_nash_of_best_responses(benchmark::State& state) {
+    const Baseline baseline = calibrate(bench::world_of(81, 28));
+    std::vector<std::size_t> all(81);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    const auto governments = players(baseline, all, Detail::uniform);
+    impost::WarSettings settings;
+    settings.runner = run_on_two_threads;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(nash(baseline, governments, no_shock(baseline), impost::Start::factual, settings).values.data());
+    }
+}
+BENCHMARK(uniform_nash_of_best_responses)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// Seven regions, thirty sectors, a rate for each partner and sector, all at war.
 void war_of_seven_by_partner_and_sector(benchmark::State& state) {
