@@ -117,7 +117,10 @@ std::string table(const Answer& answer) {
 }
 
 std::string csv(const Answer& answer) {
-    std::string text =
+    std::string text = remark_lines({{"world", answer.world},
+                                     {"model", std::string(impost::text(Model::armington))},
+                                     {"closure", std::string(impost::text(brief_closure))}});
+    text +=
         "measure,as_of,in_force,imposer,target,answer,elasticities,alone_cost_to_imposer_musd,alone_cost_to_target_musd,cost_to_imposer_"
         "musd,"
         "cost_to_target_musd,leverage,credible,worth_to_imposer_musd,target_would_pay_musd,imposer_would_take_musd\n";

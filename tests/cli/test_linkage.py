@@ -7,7 +7,8 @@ import pytest
 
 
 def lines(text):
-    return list(csv.DictReader(text.splitlines()))
+    assert text.splitlines()[:3] == ["# world: world-2022", "# model: armington", "# closure: fixed"]
+    return list(csv.DictReader(text.splitlines()[3:]))
 
 
 def test_a_demand_is_worth_what_the_answered_measure_costs(succeed):
