@@ -124,6 +124,17 @@ TEST_P(Talking, payments_add_to_what_there_is_to_share) {
     EXPECT_DOUBLE_EQ(talks.bargain_with_payments->transfers[0], -talks.bargain_with_payments->transfers[1]);
 }
 
+TEST_P(Talking, leave_out_what_is_not_asked_for) {
+    const Talks whole = talk(baseline_, pair_, today_, war_);
+    const Talks part = talk(baseline_, pair_, today_, war_, {.side_payments = false, .zone = false, .concessions = false});
+    EXPECT_TRUE(part.complete);
+    EXPECT_TRUE(part.best_for.empty());
+    EXPECT_TRUE(part.concessions.empty());
+    EXPECT_FALSE(part.bargain_with_payments.has_value());
+    EXPECT_EQ(whole.best_for.size(), 2);
+    EXPECT_NEAR(part.bargain->values[0], whole.bargain->values[0], 1e-9 * baseline_.income[0]);
+}
+
 TEST_P(Talking, power_gets_more) {
     double before = 0;
     for (const double power : {0.5, 1.0, 2.0}) {

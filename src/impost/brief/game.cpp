@@ -106,7 +106,7 @@ Game play_game(const World& world, const EconomyRequest& request, std::size_t fr
 
     TalksSettings settings;
     settings.points = frontier_points;
-    settings.side_payments = false;
+    settings.side_payments = settings.zone = settings.concessions = false;
     const ThreatPoint point = threat_point(baseline, governments, request.plays.back().title, threat);
     const auto talks = talk_if_possible(baseline, governments, threat, point, settings);
     if (!talks) {

@@ -307,10 +307,10 @@ public:
             find_most_together();
             find_bargain();
             find_frontier();
-            if (talks_.bargain) find_zone();
+            if (settings_.zone && talks_.bargain) find_zone();
             if (settings_.side_payments) find_payments();
             if (!talks_.bargain && !talks_.bargain_with_payments) refuse();
-            list_concessions();
+            if (settings_.concessions) list_concessions();
             talks_.complete = true;
         } catch (const Stopped&) {
             tell("stopped");

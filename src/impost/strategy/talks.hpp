@@ -36,6 +36,8 @@ struct TalksSettings {
     std::vector<double> power = {};  ///< bargaining power, in proportion; empty: all alike
     std::size_t points = 21;         ///< of the frontier, at most, but each government's best point at least
     bool side_payments = true;       ///< not in the closure `income_share`
+    bool zone = true;                ///< find the zone's ends
+    bool concessions = true;         ///< weigh the concessions that lead to the bargain
     Runner runner = run_in_turn;
     std::function<void(const std::string&)> told = {};  ///< what is about to be done
     std::function<bool()> stopped = {};                 ///< asked again and again; once true, talks end with what is known
@@ -51,7 +53,7 @@ struct Concession {
     double costs = 0;  ///< what the giver loses; below zero where it gains too
 };
 
-/// What talks can reach. Parts that were not reached when talks were stopped are absent.
+/// What talks can reach. Parts that were not asked for, or not reached when talks were stopped, are absent.
 struct Talks {
     std::vector<Levers> levers;
     ThreatPoint threat;
