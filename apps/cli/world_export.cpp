@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "figures.hpp"
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
@@ -89,14 +90,9 @@ std::string cost_shares_text(const Baseline& baseline) {
 
 std::string sources_text(const Baseline& baseline, const Request& request) {
     std::string text = "item,value\n";
-    const auto add = [&](std::string_view item, std::string_view value) { text += fmt::format("{},{}\n", item, impost::csv_field(value)); };
-    add("world", baseline.world);
-    add("scenario", request.scenario);
-    add("model", impost::text(baseline.model));
-    add("closure", impost::text(baseline.closure));
-    add("elasticities", baseline.elasticities.name);
-    add("numeraire", impost::numeraire);
-    if (const std::string told = cost_shares(baseline); !told.empty()) add("cost shares", told);
+    Remarks told = told_economy(baseline);
+    told.insert(told.begin() + 1, {"scenario", request.scenario});
+    for (const auto& [name, value] : told) text += fmt::format("{},{}\n", with_blanks(name), impost::csv_field(value));
     return text;
 }
 

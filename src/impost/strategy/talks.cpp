@@ -505,13 +505,13 @@ private:
     /// The largest second derivative of the sum with these weights, in directions that bounds leave free and that change nothing of what
     /// all but one of those that weigh have.
     double bend_along(Together& all, const Vector& weights, const Vector& x) const {
-        const Taste taste = sum_of(weights / weights.sum());
+        const Vector shares = weights / weights.sum();
+        const Taste taste = sum_of(shares);
         const Hill hill = all.hill(taste, 1);
-        Vector slope;
-        static_cast<void>(hill.height(x, &slope));
-        const Matrix bend = free_curvature(hill, x, slope);
         Matrix slopes;
         static_cast<void>(all.values(x, &slopes));
+        const Vector slope = slopes * shares;
+        const Matrix bend = free_curvature(hill, x, slope);
         std::vector<Index> held;
         for (Index p = 0; p < weights.size(); ++p) {
             if (weights(p) > 0) held.push_back(p);
@@ -566,8 +566,7 @@ private:
     /// Bargains with payments, over the sum that there is to share.
     void find_payments() {
         tell("side payments");
-        double incomes = 0;
-        for (std::size_t p = 0; p < players(); ++p) incomes += income(p);
+        const double incomes = worth(Vector::Ones(at(players())));
         const double stakes = worth(high_ - low_);
         if (!(stakes > 0)) return;                           // one point is best for all
         const double payment = std::sqrt(stakes * incomes);  // so that logs of gains bend about as much along it as along a rate
