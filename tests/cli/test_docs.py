@@ -33,6 +33,13 @@ def test_commands_are_found_in_a_page():
     assert [shlex.split(line) for line in commands(page)] == [["build/impost", "rate", "1", "--origin", "CN"], ["build/impost", "etr"]]
 
 
+@pytest.mark.parametrize(("words", "begins"), [(("brief",), "Additional duty of 10"), (("rate", "8517.13.00.00", "--origin", "CN", "--on", "2025-02-21"), "8517.13.00.00  from")])
+def test_the_readme_shows_what_is_printed(succeed, words, begins):
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```", (HOME / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    shown = next(block for language, block in blocks if not language and block.startswith(begins))
+    assert succeed(*words).startswith(shown)
+
+
 @pytest.mark.parametrize(("page", "line"), documented() or [pytest.param("", "", marks=pytest.mark.skip(reason="no page tells to run the command"))])
 def test_a_documented_command_runs(page, line, tmp_path):
     import os
