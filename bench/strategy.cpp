@@ -58,11 +58,12 @@ void uniform_nash_of_best_responses(benchmark::State& state) {
     const auto governments = players(baseline, all, Detail::uniform);
     impost::WarSettings settings;
     settings.runner = run_on_two_threads;
+    settings.rounds = state.range(0) != 0;
     for (auto _ : state) {
         benchmark::DoNotOptimize(nash(baseline, governments, no_shock(baseline), impost::Start::factual, settings).values.data());
     }
 }
-BENCHMARK(uniform_nash_of_best_responses)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(uniform_nash_of_best_responses)->ArgName("rounds")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// Seven regions, thirty sectors, a rate for each partner and sector, all at war.
 void war_of_seven_by_partner_and_sector(benchmark::State& state) {

@@ -42,6 +42,7 @@ struct Request {
     PlayerChoice choice;
     std::string scenario;
     std::size_t starts = 3;
+    bool straight = false;
     std::size_t threads = 1;
     std::string out;
     std::string format = "table";
@@ -131,6 +132,7 @@ Answer fight(const Request& request) {
     answer.before = scenario ? impost::apply(*scenario, economy.world) : impost::no_shock(answer.baseline);
     Workers workers(request.threads);
     impost::WarSettings settings;
+    settings.rounds = !request.straight;
     settings.stopped = NotedInterrupt::noted;
     settings.runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     for (std::size_t s = 0; s < request.starts && !NotedInterrupt::noted(); ++s) {
@@ -381,6 +383,7 @@ void add_war(CLI::App& app, int& status) {
     add_player_options(*command, request->choice);
     command->add_option("--scenario", request->scenario, "tariffs from which it begins, a TOML file (docs/world.md) [as they are]");
     command->add_option("--starts", request->starts, "points from which it is searched")->check(CLI::Range(1, 3))->capture_default_str();
+    command->add_flag("--straight", request->straight, "leave out the rounds of answers: all move at once, quicker among many");
     command->add_option("--threads", request->threads, "governments that think at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
     command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv");

@@ -197,6 +197,58 @@ TEST(Family, a_tax_on_labour_without_a_response_of_labour_is_refused) {
     EXPECT_THROW((void)calibrate(world, how), Error);
 }
 
+TEST(Solver, finds_what_solve_finds_whatever_it_has_solved_before) {
+    const World world = with_inputs(random_world(6, 4, 254), 255);
+    test::Draws draws(256);
+    Options taxed = options(Model::ricardian, Closure::fixed, 0.5);
+    taxed.labour_tax = 0.3;
+    for (const Options& how : {options(Model::armington, Closure::balanced), options(Model::armington, Closure::income_share, 0.5),
+                               options(Model::ricardian, Closure::fixed), taxed}) {
+        const Baseline baseline = calibrate(world, how);
+        Solver solver(baseline);
+        Equilibrium last = solve(baseline, no_shock(baseline));
+        Shock shock = no_shock(baseline);
+        for (int round = 0; round < 60; ++round) {
+            const auto draw = [&](std::size_t below) { return static_cast<std::size_t>(draws.next() * static_cast<double>(below)); };
+            const std::size_t n = draw(6);
+            const std::size_t i = (n + 1 + draw(5)) % 6;
+            const std::size_t j = draw(4);
+            shock.tariffs(n, i, j) = 0.5 * draws.next();
+            shock.trade_cost_hat.reset();
+            shock.export_taxes.reset();
+            shock.productivity_hat.reset();
+            const std::size_t kind = draw(8);
+            if (kind == 0) shock.trade_cost_hat.emplace(6, 4, 1.0);
+            if (kind == 0) (*shock.trade_cost_hat)(n, i, j) = INFINITY;
+            if (kind == 1) shock.export_taxes.emplace(6, 4, 0.0);
+            if (kind == 1) (*shock.export_taxes)(n, i, j) = 0.2;
+            if (kind == 2) shock.productivity_hat.emplace(6, 4, 1.05);
+            if (kind == 3) {
+                Shock bad = shock;
+                bad.tariffs(n, i, j) = -2;
+                EXPECT_THROW((void)solver.solve(bad), Error);
+            }
+            const Equilibrium* start = round % 3 == 0 ? nullptr : &last;
+            const Equilibrium expected = solve(baseline, shock, {}, start);
+            const Equilibrium found = solver.solve(shock, start);
+            EXPECT_EQ(found.wage_hat, expected.wage_hat) << "round " << round;
+            EXPECT_EQ(found.welfare_hat, expected.welfare_hat);
+            EXPECT_EQ(found.net_wage_hat, expected.net_wage_hat);
+            EXPECT_EQ(found.purchases, expected.purchases);
+            EXPECT_EQ(found.iterations, expected.iterations);
+            if (how.labour_tax == 0 && kind == 4) {
+                const Outcome outcome = outcome_of(Answer::welfare, n, baseline, shock, found);
+                const ByRegionSector borrowed = Gradients(solver, shock).by_tariffs_of(n, outcome);
+                const ByRegionSector own = Gradients(baseline, shock, found).by_tariffs_of(n, outcome);
+                for (std::size_t cell = 0; cell < own.cells().size(); ++cell) {
+                    EXPECT_NEAR(borrowed.cells()[cell], own.cells()[cell], 1e-9) << "round " << round;
+                }
+            }
+            last = found;
+        }
+    }
+}
+
 TEST(Family, too_strong_economies_of_scale_are_refused) {
     const World world = with_inputs(random_world(3, 2, 161), 162);
     const double theta = world.elasticities[0].theta[1];

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array answers = {Answer::welfare,     Answer::real_wage, Answer::wage,    Answer::income,
                                 Answer::price_index, Answer::revenue,   Answer::exports, Answer::imports};
 
-/// In each of eleven economies; under the sanitizers, which slow it down tenfold, fewer.
+/// In each of twelve economies; under the sanitizers, which slow it down tenfold, fewer.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr int pairs = 5;
 #else
@@ -98,6 +98,24 @@ TEST_P(Gradient, agrees_with_central_differences) {
     }
 }
 
+TEST_P(Gradient, by_the_tariffs_of_one_region_is_a_part_of_that_by_all) {
+    Gradients gradients(baseline_, shock_, equilibrium_);
+    for (const Answer answer : answers) {
+        for (std::size_t region = 0; region < 6; ++region) {
+            for (std::size_t of = 0; of < 6; ++of) {
+                const Outcome outcome = outcome_of(answer, of, baseline_, shock_, equilibrium_);
+                const Bilateral all = gradients.of(outcome);
+                const ByRegionSector own = gradients.by_tariffs_of(region, outcome);
+                double largest = 0;
+                for (const double one : all.cells()) largest = std::max(largest, std::abs(one));
+                for (std::size_t j = 0; j < 4; ++j) {
+                    for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(own(i, j), all(region, i, j), 1e-10 * largest);
+                }
+            }
+        }
+    }
+}
+
 TEST_P(Gradient, of_a_payment_from_one_region_to_another_agrees_with_differences) {
     const Closure closure = GetParam().options.closure;
     if (closure == Closure::income_share) {
@@ -148,6 +166,7 @@ INSTANTIATE_TEST_SUITE_P(, Gradient,
                                          Case{"armington_fixed", options(Model::armington, Closure::fixed)},
                                          Case{"armington_income_share", options(Model::armington, Closure::income_share)},
                                          Case{"armington_export_taxes", options(Model::armington, Closure::fixed), true},
+                                         Case{"armington_labour", options(Model::armington, Closure::income_share, 0.5)},
                                          Case{"ricardian_balanced", options(Model::ricardian, Closure::balanced)},
                                          Case{"ricardian_fixed", options(Model::ricardian, Closure::fixed)},
                                          Case{"ricardian_income_share", options(Model::ricardian, Closure::income_share)},

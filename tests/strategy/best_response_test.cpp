@@ -216,7 +216,8 @@ TEST(Objective, slopes_agree_with_differences) {
     check_objective(one.objective, 2, baseline);
     const Levers levers = levers_of(one.instrument, 2, baseline);
     const Shock shock = no_shock(baseline);
-    Prospect prospect(baseline, one, levers, shock, solve(baseline, shock));
+    Solver solver(baseline);
+    Prospect prospect(solver, baseline, one, levers, shock, solve(baseline, shock));
     const Hill hill = prospect.hill();
     const Hill::Vector x = scaled(levers, rates_of(levers, shock.tariffs, baseline));
     Hill::Vector slope(x.size());

@@ -72,6 +72,24 @@ TEST_P(War, does_not_depend_on_threads) {
     EXPECT_EQ(in_turn.equilibrium.welfare_hat, at_once.equilibrium.welfare_hat);
 }
 
+TEST_P(War, is_the_same_without_rounds) {
+    for (const Detail detail : {Detail::uniform, Detail::by_partner, Detail::by_sector, Detail::by_partner_and_sector}) {
+        const std::vector<Government> players = test::everybody(world_, detail);
+        const impost::War rounds = nash(baseline_, players, before_);
+        for (const Start start : {Start::factual, Start::floor, Start::high}) {
+            const impost::War straight = nash(baseline_, players, before_, start, {.runner = run_at_once, .rounds = false});
+            EXPECT_TRUE(straight.complete);
+            const Disagreement apart = disagreement(rounds, straight);
+            EXPECT_LE(apart.rate, 1e-6) << text(detail);
+            EXPECT_LE(apart.welfare_pct, 1e-7) << text(detail);
+            EXPECT_EQ(straight.rates, nash(baseline_, players, before_, start, {.rounds = false}).rates) << "on one thread";
+            for (const Optimality& optimality : straight.optimality) EXPECT_TRUE(optimality.holds());
+            if (start == Start::high) continue;  // far slopes may have to be climbed
+            for (const Round& round : straight.rounds) EXPECT_NE(round.kind, Round::Kind::answers);
+        }
+    }
+}
+
 TEST_P(War, is_told_round_by_round_and_settles) {
     std::size_t told = 0;
     const impost::War war = nash(baseline_, players_, before_, Start::factual, {.told = [&](const Round&) { ++told; }});

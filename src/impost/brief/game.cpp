@@ -101,7 +101,9 @@ Game play_game(const World& world, const EconomyRequest& request, std::size_t fr
     game.imposer = best_rates(baseline, imposer, target, threat);
     game.target = best_rates(baseline, target, imposer, threat);
     const std::vector<Government> governments = {imposer.government, target.government};
-    const War war = nash(baseline, governments, threat);
+    WarSettings straight;
+    straight.rounds = false;
+    const War war = nash(baseline, governments, threat, Start::factual, straight);
     add("war", "War", war.shock, war.equilibrium);
 
     TalksSettings settings;

@@ -1,11 +1,14 @@
 #include "impost/equilibrium/gradient.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
 
 #include "impost/equilibrium/gmres.hpp"
 #include "impost/equilibrium/newton.hpp"
+#include "impost/equilibrium/own_tariffs.hpp"
+#include "impost/equilibrium/solve.hpp"
 #include "impost/equilibrium/wage_system.hpp"
 
 namespace impost {
@@ -53,15 +56,13 @@ private:
 /// A star is the derivative by the figure whose name it follows; logs are taken where figures are positive.
 class Gradients::Adjoint {
 public:
-    Adjoint(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium)
+    /// At the point of `solved`, which must outlive this.
+    Adjoint(WageSystem& solved, const Shock& shock)
         : shock_(shock),
-          system_(baseline),
-          regions_(static_cast<Index>(baseline.regions.size())),
-          sectors_(static_cast<Index>(baseline.sectors.size())),
-          layout_(system_.size(), regions_, sectors_, shock.export_taxes.has_value()) {
-        const std::vector<double>& deficit = shock.deficit ? *shock.deficit : baseline.deficit;
-        system_.aim(shock, deficit, 1.0);
-        system_.start_from(equilibrium);
+          system_(solved),
+          regions_(static_cast<Index>(solved.baseline().regions.size())),
+          sectors_(static_cast<Index>(solved.baseline().sectors.size())),
+          layout_(solved.size(), regions_, sectors_, shock.export_taxes.has_value()) {
         if (!system_.evaluate(Vector(system_.point().unknowns))) throw Error("there is no equilibrium at which to take derivatives");
         spent_ = system_.point().expenditure.array() / system_.point().price_power.array();
         for (Matrix* matrix : {&price_power_star_, &cost_power_star_, &kept_star_, &expenditure_star_, &cost_star_}) {
@@ -82,6 +83,18 @@ public:
         multipliers = -multipliers;
         run(multipliers, &outcome, slope);
         return {by_tariffs(multipliers, outcome), by_deficits()};
+    }
+
+    ByRegionSector by_tariffs_of(std::size_t region, const Outcome& outcome) {
+        if (!own_) own_.emplace(system_, inverse_);
+        if (own_->cover(outcome, region)) return own_->slopes(outcome, region, shock_.tariffs);
+        const Bilateral all = slopes(outcome).tariffs;
+        ByRegionSector result(all.regions(), all.sectors());
+        for (std::size_t j = 0; j < all.sectors(); ++j) {
+            const auto row = all.suppliers(region, j);
+            std::copy(row.begin(), row.end(), result.cells().begin() + static_cast<std::ptrdiff_t>(j * all.regions()));
+        }
+        return result;
     }
 
 private:
@@ -340,11 +353,12 @@ private:
     }
 
     const Shock& shock_;
-    WageSystem system_;
+    WageSystem& system_;
     Index regions_;
     Index sectors_;
     Layout layout_;
     Matrix inverse_;
+    std::optional<OwnTariffs> own_;
     Matrix spent_;  // X'/S
     Vector earned_star_, income_star_;
     Matrix price_power_star_, cost_power_star_;  // by ln S and ln u
@@ -452,15 +466,35 @@ Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, 
     return outcome;
 }
 
-Gradients::Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium)
-    : adjoint_(std::make_unique<Adjoint>(baseline, shock, equilibrium)) {
+namespace {
+
+std::unique_ptr<WageSystem> system_at(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium) {
+    auto system = std::make_unique<WageSystem>(baseline);
+    system->aim(shock, shock.deficit ? *shock.deficit : baseline.deficit, 1.0);
+    system->start_from(equilibrium);
+    return system;
+}
+
+void check_differentiable(const Baseline& baseline) {
     if (baseline.labour_tax > 0) throw Error("derivatives are not at hand where revenue cuts the tax on labour");
+}
+
+}  // namespace
+
+Gradients::Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium)
+    : system_(system_at(baseline, shock, equilibrium)), adjoint_(std::make_unique<Adjoint>(*system_, shock)) {
+    check_differentiable(baseline);
+}
+Gradients::Gradients(Solver& solver, const Shock& shock) : adjoint_(std::make_unique<Adjoint>(solver.search_->system(), shock)) {
+    check_differentiable(*solver.baseline_);
 }
 Gradients::Gradients(Gradients&&) noexcept = default;
 Gradients& Gradients::operator=(Gradients&&) noexcept = default;
 Gradients::~Gradients() = default;
 
 Slopes Gradients::slopes(const Outcome& outcome) { return adjoint_->slopes(outcome); }
+
+ByRegionSector Gradients::by_tariffs_of(std::size_t region, const Outcome& outcome) { return adjoint_->by_tariffs_of(region, outcome); }
 
 Bilateral gradient(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium, const Outcome& outcome) {
     return Gradients(baseline, shock, equilibrium).of(outcome);

@@ -48,6 +48,8 @@ struct Slopes {
     std::vector<double> deficits;  ///< dO/dD'[n]; only changes that add up to zero mean anything. None in the closure `income_share`
 };
 
+class WageSystem;
+
 /// Derivatives of outcomes at one equilibrium by every tariff in the world, from the implicit function theorem: with g = 0 the
 /// model's equations and y their unknowns, dO/dt = ∂O/∂t − μ·∂g/∂t where (∂g/∂y)ᵀ μ = ∂O/∂y. One linear system gives all
 /// tariffs at once; it is solved by GMRES to a relative residual of 1e-11.
@@ -58,6 +60,8 @@ public:
     /// `baseline` and `shock` must outlive this; `equilibrium` must be their solution.
     /// Errors: revenue cuts the tax on labour, which these equations do not hold.
     Gradients(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium);
+    /// At what a solver has found last, for `shock`; it must outlive this and solve nothing meanwhile.
+    Gradients(Solver& solver, const Shock& shock);
     Gradients(const Gradients&) = delete;
     Gradients& operator=(const Gradients&) = delete;
     Gradients(Gradients&& other) noexcept;
@@ -68,9 +72,12 @@ public:
     [[nodiscard]] Slopes slopes(const Outcome& outcome);
     /// Those by tariffs.
     [[nodiscard]] Bilateral of(const Outcome& outcome) { return slopes(outcome).tariffs; }
+    /// Those by one region's tariffs, at [i, j]. Much quicker where the outcome concerns this region alone and the economy has no inputs.
+    [[nodiscard]] ByRegionSector by_tariffs_of(std::size_t region, const Outcome& outcome);
 
 private:
     class Adjoint;
+    std::unique_ptr<WageSystem> system_;  // none where a solver lends its own
     std::unique_ptr<Adjoint> adjoint_;
 };
 

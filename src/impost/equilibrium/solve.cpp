@@ -107,64 +107,6 @@ void check_numbers(const Baseline& baseline, const Shock& shock) {
         throw Error("deficits have to add up to zero over all regions; they add up to " + std::to_string(sum));
 }
 
-/// The search from the baseline, in steps where one go does not do.
-class Search {
-public:
-    Search(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings)
-        : system_(baseline), base_(system_.point()), shock_(shock), deficit_(deficit), settings_(settings) {}
-
-    bool from(const Equilibrium& start) {
-        system_.start_from(start);
-        return step(1);
-    }
-
-    bool from_baseline() {
-        system_.start_from(base_);
-        constexpr double smallest_part = 1.0 / 512;
-        constexpr int most_steps = 2000;
-        double done = 0;
-        double part = 1;
-        while (done < 1 && part >= smallest_part && iterations_ < most_steps) {
-            const double fraction = std::min(1.0, done + part);
-            if (step(fraction)) {
-                done = fraction;
-                part *= 2;
-            } else {
-                part /= 2;
-            }
-        }
-        if (done < 1) {
-            system_.aim(shock_, deficit_, 1.0);
-            system_.evaluate(system_.point().unknowns);
-        }
-        return done >= 1;
-    }
-
-    [[nodiscard]] Equilibrium result() const {
-        Equilibrium result = describe(system_, shock_);
-        result.residuals = measure(system_, shock_, result);
-        result.iterations = iterations_;
-        return result;
-    }
-
-private:
-    bool step(double fraction) {
-        system_.aim(shock_, deficit_, fraction);
-        Newton newton(system_, settings_);
-        const bool solved = newton.run();
-        iterations_ += newton.iterations();
-        system_.use_blocks(system_.baseline().aid);
-        return solved;
-    }
-
-    WageSystem system_;
-    const Point base_;
-    const Shock& shock_;
-    const std::vector<double>& deficit_;
-    const SolverSettings& settings_;
-    int iterations_ = 0;
-};
-
 /// a' that pays for what governments bought before, in real terms; and how far the ν of the equilibrium is from it, at the most.
 double next_net_wages(const Baseline& baseline, const Equilibrium& equilibrium, std::vector<double>& net_wage_hat) {
     double error = 0;
@@ -183,22 +125,35 @@ double next_net_wages(const Baseline& baseline, const Equilibrium& equilibrium, 
 }
 
 /// Revenue cuts the tax on labour: solves for ν around the rest.
-Equilibrium solve_with_tax_cut(const Baseline& baseline, Shock shock, const SolverSettings& settings, const Equilibrium* start) {
+Equilibrium solve_with_tax_cut(Search& search, const Baseline& baseline, Shock shock, const Equilibrium* start) {
     const std::vector<double> deficit = shock.deficit.value_or(baseline.deficit);
     shock.net_wage_hat = start != nullptr ? start->net_wage_hat : std::vector<double>(baseline.regions.size(), 1.0);
-    Equilibrium result = solve_for(baseline, shock, deficit, settings, start);
+    Equilibrium result = search.solve(shock, deficit, start);
     constexpr int rounds = 200;
     for (int round = 0;; ++round) {
         const double error = next_net_wages(baseline, result, *shock.net_wage_hat);
         result.residuals.labour_tax = error;
         if (error > result.residuals.largest() || result.residuals.worst.empty()) result.residuals.worst = "the budget of a government";
-        if (error <= settings.tolerance) return result;
+        if (error <= search.settings().tolerance) return result;
         if (round == rounds) give_up(baseline, result.residuals);
         const int before = result.iterations;
         const Equilibrium known = std::move(result);
-        result = solve_for(baseline, shock, deficit, settings, &known);
+        result = search.solve(shock, deficit, &known);
         result.iterations += before;
     }
+}
+
+Equilibrium solve_by(Search& search, const Baseline& baseline, const Shock& shock, const Equilibrium* start) {
+    if (baseline.labour_tax > 0) return solve_with_tax_cut(search, baseline, shock, start);
+    return search.solve(shock, shock.deficit.value_or(baseline.deficit), start);
+}
+
+void check(const Baseline& baseline, const Shock& shock) {
+    check_calibrated(baseline);
+    check_shapes(baseline, shock);
+    check_policies(baseline, shock);
+    check_numbers(baseline, shock);
+    check_partners(baseline, shock);
 }
 
 }  // namespace
@@ -219,23 +174,91 @@ SolverAid solver_aid(const Baseline& baseline) {
     return aid;
 }
 
-Equilibrium solve_for(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings,
-                      const Equilibrium* start) {
-    Search search(baseline, shock, deficit, settings);
-    const bool solved = (start != nullptr && search.from(*start)) || search.from_baseline();
-    Equilibrium result = search.result();
-    if (!solved || !(result.residuals.largest() <= settings.accepted)) give_up(baseline, result.residuals);
+Search::Search(const Baseline& baseline, const SolverSettings& settings)
+    : system_(baseline), base_(system_.point()), settings_(settings) {}
+
+Equilibrium Search::solve(const Shock& shock, const std::vector<double>& deficit, const Equilibrium* start) {
+    const Goal goal{shock, deficit};
+    aimed_ = keeps_ ? &kept_ : nullptr;
+    keeps_ = false;
+    iterations_ = 0;
+    const bool solved = (start != nullptr && from(*start, goal)) || from_baseline(goal);
+    Equilibrium result = describe(system_, shock);
+    result.residuals = measure(system_, shock, result);
+    result.iterations = iterations_;
+    if (!solved || !(result.residuals.largest() <= settings_.accepted)) give_up(system_.baseline(), result.residuals);
     return result;
 }
 
+void Search::keep(const Shock& shock) {
+    keeps_ = aimed_ == &shock.tariffs;
+    if (keeps_) kept_ = shock.tariffs;
+}
+
+bool Search::from(const Equilibrium& start, const Goal& goal) {
+    system_.start_from(start);
+    return step(1, goal);
+}
+
+bool Search::from_baseline(const Goal& goal) {
+    system_.start_from(base_);
+    constexpr double smallest_part = 1.0 / 512;
+    constexpr int most_steps = 2000;
+    double done = 0;
+    double part = 1;
+    while (done < 1 && part >= smallest_part && iterations_ < most_steps) {
+        const double fraction = std::min(1.0, done + part);
+        if (step(fraction, goal)) {
+            done = fraction;
+            part *= 2;
+        } else {
+            part /= 2;
+        }
+    }
+    if (done < 1) {
+        aim(1.0, goal);
+        system_.evaluate(system_.point().unknowns);
+    }
+    return done >= 1;
+}
+
+bool Search::step(double fraction, const Goal& goal) {
+    aim(fraction, goal);
+    Newton newton(system_, settings_);
+    const bool solved = newton.run();
+    iterations_ += newton.iterations();
+    system_.use_blocks(system_.baseline().aid);
+    return solved;
+}
+
+void Search::aim(double fraction, const Goal& goal) {
+    const bool plain = fraction == 1 && goal.shock.tariffs_only();
+    system_.aim(goal.shock, goal.deficit, fraction, plain ? aimed_ : nullptr);
+    aimed_ = plain ? &goal.shock.tariffs : nullptr;
+}
+
+Equilibrium solve_for(const Baseline& baseline, const Shock& shock, const std::vector<double>& deficit, const SolverSettings& settings,
+                      const Equilibrium* start) {
+    return Search(baseline, settings).solve(shock, deficit, start);
+}
+
 Equilibrium solve(const Baseline& baseline, const Shock& shock, const SolverSettings& settings, const Equilibrium* start) {
-    check_calibrated(baseline);
-    check_shapes(baseline, shock);
-    check_policies(baseline, shock);
-    check_numbers(baseline, shock);
-    check_partners(baseline, shock);
-    if (baseline.labour_tax > 0) return solve_with_tax_cut(baseline, shock, settings, start);
-    return solve_for(baseline, shock, shock.deficit.value_or(baseline.deficit), settings, start);
+    check(baseline, shock);
+    Search search(baseline, settings);
+    return solve_by(search, baseline, shock, start);
+}
+
+Solver::Solver(const Baseline& baseline, const SolverSettings& settings)
+    : baseline_(&baseline), search_(std::make_unique<Search>(baseline, settings)) {}
+Solver::Solver(Solver&&) noexcept = default;
+Solver& Solver::operator=(Solver&&) noexcept = default;
+Solver::~Solver() = default;
+
+Equilibrium Solver::solve(const Shock& shock, const Equilibrium* start) {
+    check(*baseline_, shock);
+    Equilibrium result = solve_by(*search_, *baseline_, shock, start);
+    search_->keep(shock);
+    return result;
 }
 
 }  // namespace impost

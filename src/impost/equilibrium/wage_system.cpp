@@ -18,6 +18,8 @@ constexpr int most_steps = 4000;
 /// A step by blocks that leaves more than this of the error is no help.
 constexpr double worth_it = 0.9;
 
+bool same(std::span<const double> one, std::span<const double> other) { return std::equal(one.begin(), one.end(), other.begin()); }
+
 }  // namespace
 
 WageSystem::WageSystem(const Baseline& baseline)
@@ -47,6 +49,7 @@ WageSystem::WageSystem(const Baseline& baseline)
         leaders_ = baseline.aid.leaders;
         take_groups();
     }
+    baseline_leaders_ = leaders_;
     point_.unknowns = Vector::Zero(size());
     for (Vector* vector : {&point_.earned, &point_.income, &point_.deficit, &point_.income_per_left, &point_.export_tax}) {
         *vector = Vector::Zero(regions_);
@@ -58,15 +61,17 @@ WageSystem::WageSystem(const Baseline& baseline)
     point_.output = by_sector(baseline.output);
 }
 
-bool WageSystem::tariffs_only(const Shock& shock) const { return !shock.trade_cost_hat && !shock.export_taxes && !shock.productivity_hat; }
-
-void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, double fraction) {
+void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, double fraction, const Bilateral* known) {
     const auto N = static_cast<std::size_t>(regions_);
     const Index flows = regions_ * regions_ * sectors_;
     demand_.resize(flows);
     net_demand_.resize(flows);
     taxes_exports_ = shock.export_taxes.has_value();
-    if (taxes_exports_) receipts_.resize(flows);
+    if (taxes_exports_) {
+        receipts_.resize(flows);
+    } else {
+        point_.export_tax.setZero();
+    }
     for (std::size_t n = 0; n < N; ++n) {
         target_deficit_(static_cast<Index>(n)) = (1 - fraction) * baseline_.deficit[n] + fraction * deficit_after[n];
     }
@@ -75,9 +80,16 @@ void WageSystem::aim(const Shock& shock, std::span<const double> deficit_after, 
         log_net_wage_(static_cast<Index>(n)) = fraction * std::log((*shock.net_wage_hat)[n]);
     }
     for (std::size_t j = 0; j < static_cast<std::size_t>(sectors_); ++j) {
-        for (std::size_t n = 0; n < N; ++n) aim_at(shock, n, j, fraction);
+        for (std::size_t n = 0; n < N; ++n) {
+            if (known == nullptr || !same(known->suppliers(n, j), shock.tariffs.suppliers(n, j))) aim_at(shock, n, j, fraction);
+        }
     }
-    if (shock.trade_cost_hat) take_leaders();
+    if (shock.trade_cost_hat) {
+        take_leaders();
+    } else if (leaders_ != baseline_leaders_) {
+        leaders_ = baseline_leaders_;
+        take_groups();
+    }
 }
 
 void WageSystem::take_leaders() {
@@ -119,7 +131,7 @@ void WageSystem::aim_at(const Shock& shock, std::size_t n, std::size_t j, double
     const auto net_share = baseline_.net_shares.suppliers(n, j);
     double* demand = demand_.data() + (j * N + n) * N;
     double* net_demand = net_demand_.data() + (j * N + n) * N;
-    if (tariffs_only(shock) && std::equal(before.begin(), before.end(), after.begin())) {
+    if (shock.tariffs_only() && same(before, after)) {
         std::copy(share.begin(), share.end(), demand);
         std::copy(net_share.begin(), net_share.end(), net_demand);
         return;

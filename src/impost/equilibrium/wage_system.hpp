@@ -60,8 +60,8 @@ public:
     explicit WageSystem(const Baseline& baseline);
 
     /// Sets what comes after: trade costs raised to the power `fraction`, embargoed flows shrunk by it, deficits on the straight
-    /// line from the baseline's.
-    void aim(const Shock& shock, std::span<const double> deficit_after, double fraction);
+    /// line from the baseline's. Importers whose tariffs are those of `known`, the tariffs alone that it was last aimed at, are left.
+    void aim(const Shock& shock, std::span<const double> deficit_after, double fraction, const Bilateral* known = nullptr);
 
     /// Starts inner problems from known prices and outputs.
     void start_from(const Equilibrium& known);
@@ -121,7 +121,6 @@ private:
     void take_leaders();
     void take_groups();
     void aim_at(const Shock& shock, std::size_t n, std::size_t j, double fraction);
-    [[nodiscard]] bool tariffs_only(const Shock& shock) const;
 
     void take_earned();
     void take_costs();
@@ -143,6 +142,7 @@ private:
     double world_value_added_ = 0;
     Vector value_added_;
     std::vector<Index> leaders_;
+    std::vector<Index> baseline_leaders_;
     Vector group_value_added_;  // at leaders, of their groups
     Vector target_deficit_;
     Vector log_net_wage_;   // ln ν

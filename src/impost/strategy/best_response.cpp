@@ -21,7 +21,7 @@ std::vector<double> unscaled(const Levers& levers, const Vector& x) {
 Vector slope_of(const Government& government, const Levers& levers, const Baseline& baseline, const Shock& shock,
                 const Equilibrium& equilibrium, Gradients& gradients) {
     const Outcome outcome = outcome_of(government.objective, government.region, baseline, shock, equilibrium);
-    const std::vector<double> slopes = by_rates(levers, gradients.of(outcome));
+    const std::vector<double> slopes = by_rates(levers, gradients.by_tariffs_of(government.region, outcome));
     Vector result(static_cast<Eigen::Index>(slopes.size()));
     for (std::size_t k = 0; k < slopes.size(); ++k) {
         result(static_cast<Eigen::Index>(k)) = slopes[k] / (levers.levers[k].scale * baseline.income[government.region]);
@@ -29,14 +29,19 @@ Vector slope_of(const Government& government, const Levers& levers, const Baseli
     return result;
 }
 
-Prospect::Prospect(const Baseline& baseline, const Government& government, Levers levers, Shock shock, Equilibrium here)
-    : baseline_(baseline), government_(government), levers_(std::move(levers)), shock_(std::move(shock)), here_(std::move(here)) {}
+Prospect::Prospect(Solver& solver, const Baseline& baseline, const Government& government, Levers levers, Shock shock, Equilibrium here)
+    : solver_(solver),
+      baseline_(baseline),
+      government_(government),
+      levers_(std::move(levers)),
+      shock_(std::move(shock)),
+      here_(std::move(here)) {}
 
 double Prospect::height(const Vector& x, Vector* slope) {
     set_rates(levers_, unscaled(levers_, x), shock_.tariffs);
-    here_ = solve(baseline_, shock_, {}, &here_);
+    here_ = solver_.solve(shock_, &here_);
     if (slope != nullptr) {
-        Gradients gradients(baseline_, shock_, here_);
+        Gradients gradients(solver_, shock_);
         *slope = slope_of(government_, levers_, baseline_, shock_, here_, gradients);
     }
     return value_of(government_.objective, government_.region, baseline_, here_) / baseline_.income[government_.region];
@@ -62,7 +67,8 @@ BestResponse best_response(const Baseline& baseline, const Government& governmen
     constexpr int most_steps = 20;
     check_objective(government.objective, government.region, baseline);
     const Levers levers = levers_of(government.instrument, government.region, baseline);
-    Prospect prospect(baseline, government, levers, shock, here);
+    Solver solver(baseline);
+    Prospect prospect(solver, baseline, government, levers, shock, here);
     const Hill hill = prospect.hill();
     const Vector start = scaled(levers, rates_of(levers, shock.tariffs, baseline));
     const double before = hill.height(start, nullptr);

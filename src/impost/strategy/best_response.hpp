@@ -21,8 +21,8 @@ class Prospect {
 public:
     using Vector = Hill::Vector;
 
-    /// `baseline` and `government` have to outlive this. `here` is an equilibrium under `shock`, from which searches begin.
-    Prospect(const Baseline& baseline, const Government& government, Levers levers, Shock shock, Equilibrium here);
+    /// `solver`, of `baseline`, and `government` have to outlive this. `here` is an equilibrium under `shock`, from which searches begin.
+    Prospect(Solver& solver, const Baseline& baseline, const Government& government, Levers levers, Shock shock, Equilibrium here);
 
     [[nodiscard]] double height(const Vector& x, Vector* slope);
     /// Where the last height was taken.
@@ -30,6 +30,7 @@ public:
     [[nodiscard]] Hill hill();
 
 private:
+    Solver& solver_;
     const Baseline& baseline_;
     const Government& government_;
     Levers levers_;

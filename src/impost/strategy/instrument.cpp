@@ -50,6 +50,17 @@ void check_instrument(const Instrument& instrument, std::size_t region, const Ba
     }
 }
 
+template <class Figure>
+std::vector<double> sums_by_lever(const Levers& levers, const Figure& figure) {
+    std::vector<double> result;
+    for (const Lever& lever : levers.levers) {
+        double sum = 0;
+        for (const Lever::Flow& flow : lever.flows) sum += figure(flow);
+        result.push_back(sum);
+    }
+    return result;
+}
+
 }  // namespace
 
 std::string_view text(Detail detail) {
@@ -100,14 +111,12 @@ std::vector<double> rates_of(const Levers& levers, const Bilateral& tariffs, con
     return rates;
 }
 
+std::vector<double> by_rates(const Levers& levers, const ByRegionSector& by_own_tariffs) {
+    return sums_by_lever(levers, [&](const Lever::Flow& flow) { return by_own_tariffs(flow.exporter, flow.sector); });
+}
+
 std::vector<double> by_rates(const Levers& levers, const Bilateral& by_tariffs) {
-    std::vector<double> result;
-    for (const Lever& lever : levers.levers) {
-        double sum = 0;
-        for (const Lever::Flow& flow : lever.flows) sum += by_tariffs(levers.region, flow.exporter, flow.sector);
-        result.push_back(sum);
-    }
-    return result;
+    return sums_by_lever(levers, [&](const Lever::Flow& flow) { return by_tariffs(levers.region, flow.exporter, flow.sector); });
 }
 
 double mean_rate(const Levers& levers, const std::vector<double>& rates) {

@@ -58,7 +58,8 @@ void set_rates(const Levers& levers, const std::vector<double>& rates, Bilateral
 /// The rates nearest to tariffs: means by trade before, within bounds.
 [[nodiscard]] std::vector<double> rates_of(const Levers& levers, const Bilateral& tariffs, const Baseline& baseline);
 
-/// Derivatives by the rates, from those by tariffs.
+/// Derivatives by the rates, from those by the region's tariffs, at [exporter, sector], or by all tariffs.
+[[nodiscard]] std::vector<double> by_rates(const Levers& levers, const ByRegionSector& by_own_tariffs);
 [[nodiscard]] std::vector<double> by_rates(const Levers& levers, const Bilateral& by_tariffs);
 
 /// Mean of the rates by trade before.

@@ -33,7 +33,7 @@ Hill hill_of(Prospect& prospect, const WarSettings& settings) {
 class Campaign {
 public:
     Campaign(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before, const WarSettings& settings)
-        : baseline_(baseline), governments_(governments), settings_(settings) {
+        : baseline_(baseline), governments_(governments), settings_(settings), solver_(baseline) {
         war_.shock = before;
         std::vector<bool> plays(baseline.regions.size(), false);
         for (const Government& government : governments) {
@@ -49,9 +49,8 @@ public:
     War fight(Start start) {
         open(start);
         try {
-            play();
+            if (settings_.rounds) play();
             settle();
-            certify();
             war_.complete = true;
         } catch (const Stopped&) {
             war_.optimality.clear();
@@ -73,7 +72,7 @@ private:
             }
             x_.push_back(scaled(levers, rates));
         }
-        war_.equilibrium = solve(baseline_, war_.shock);
+        war_.equilibrium = solver_.solve(war_.shock);
         take_position();
         tell(Round::Kind::opening, 0, 0);
     }
@@ -85,7 +84,7 @@ private:
             war_.rates.push_back(unscaled(war_.levers[p], x_[p]));
             set_rates(war_.levers[p], war_.rates[p], war_.shock.tariffs);
         }
-        war_.equilibrium = solve(baseline_, war_.shock, {}, &war_.equilibrium);
+        war_.equilibrium = solver_.solve(war_.shock, &war_.equilibrium);
     }
 
     void tell(Round::Kind kind, double change, double slope) {
@@ -98,7 +97,19 @@ private:
         if (settings_.told) settings_.told(war_.rounds.back());
     }
 
-    Prospect prospect(std::size_t p) const { return {baseline_, governments_[p], war_.levers[p], war_.shock, war_.equilibrium}; }
+    /// A job for each player, with its hill. Players that share a solver, which tells nothing of who asked before, are the same on any number
+    /// of threads.
+    void each(const std::function<void(std::size_t p, const Hill& hill)>& job) const {
+        constexpr std::size_t most_solvers = 16;
+        const std::size_t solvers = std::min(players(), most_solvers);
+        settings_.runner(solvers, [&](std::size_t k) {
+            Solver solver(baseline_);
+            for (std::size_t p = k; p < players(); p += solvers) {
+                Prospect mine(solver, baseline_, governments_[p], war_.levers[p], war_.shock, war_.equilibrium);
+                job(p, hill_of(mine, settings_));
+            }
+        });
+    }
 
     /// The largest change of a rate.
     double move_to(std::vector<Vector> next) {
@@ -117,10 +128,7 @@ private:
         constexpr int most_rounds = 30;
         for (int round = 0; round < most_rounds; ++round) {
             std::vector<Vector> next(players());
-            settings_.runner(players(), [&](std::size_t p) {
-                Prospect mine = prospect(p);
-                next[p] = climb(hill_of(mine, settings_), x_[p], coarse).x;
-            });
+            each([&](std::size_t p, const Hill& hill) { next[p] = climb(hill, x_[p], coarse).x; });
             double moved = 0;
             for (std::size_t p = 0; p < players(); ++p) moved = std::max(moved, (next[p] - x_[p]).lpNorm<Eigen::Infinity>());
             tell(Round::Kind::answers, move_to(std::move(next)), 0);
@@ -131,19 +139,14 @@ private:
     void take_curvatures() {
         take_slopes();
         curvatures_.resize(players());
-        settings_.runner(players(), [&](std::size_t p) {
-            Prospect mine = prospect(p);
-            curvatures_[p] = curvature(hill_of(mine, settings_), x_[p], slopes_[p]);
-        });
+        each([&](std::size_t p, const Hill& hill) { curvatures_[p] = curvature(hill, x_[p], slopes_[p]); });
     }
 
     /// Those who do not stand near a summit climb once more: far out, tariffs that end trade have small slopes too.
     bool climb_from_far_slopes() {
         std::vector<Vector> next = x_;
-        settings_.runner(players(), [&](std::size_t p) {
-            if (is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) return;
-            Prospect mine = prospect(p);
-            next[p] = climb(hill_of(mine, settings_), x_[p], fine).x;
+        each([&](std::size_t p, const Hill& hill) {
+            if (!is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) next[p] = climb(hill, x_[p], fine).x;
         });
         if (next == x_) return false;
         tell(Round::Kind::answers, move_to(std::move(next)), 0);
@@ -153,7 +156,7 @@ private:
     /// Everybody's slope where all stand; the largest part of a projected one.
     double take_slopes() {
         slopes_.clear();
-        Gradients gradients(baseline_, war_.shock, war_.equilibrium);
+        Gradients gradients(solver_, war_.shock);
         double largest = 0;
         for (std::size_t p = 0; p < players(); ++p) {
             slopes_.push_back(slope_of(governments_[p], war_.levers[p], baseline_, war_.shock, war_.equilibrium, gradients));
@@ -162,22 +165,73 @@ private:
         return largest;
     }
 
-    /// Newton's step of each towards its best response, all at once, accelerated.
+    /// Moves all at once to where nobody wants to move, and makes sure that everybody stands on a summit there.
     void settle() {
         constexpr int most_tries = 12;
-        constexpr int most_steps = 25;
         double slope = 0;
+        if (!settings_.rounds) {
+            slope = approach();
+            if (slope <= settled && certify()) return;
+        }
         for (int attempt = 0; attempt < most_tries; ++attempt) {
             take_curvatures();
             if (climb_from_far_slopes()) continue;
-            Anderson anderson(5);
-            for (int step = 0; step < most_steps; ++step) {
-                slope = take_slopes();
-                if (slope <= settled) return;
-                tell(Round::Kind::settling, move_to(accelerated(anderson)), slope);
-            }
+            slope = converge();
+            if (slope <= settled && certify()) return;
         }
+        if (slope <= settled) refuse();
         throw Error("best responses lead to no Nash equilibrium; the largest slope that is left is " + std::to_string(slope));
+    }
+
+    /// Newton's step of each towards its best response, all at once, accelerated, while it helps; the slope that is left.
+    double converge() {
+        constexpr int most_steps = 25;
+        Anderson anderson(5);
+        for (int step = 0;; ++step) {
+            const double slope = take_slopes();
+            if (slope <= settled || step == most_steps) return slope;
+            tell(Round::Kind::settling, move_to(accelerated(anderson)), slope);
+        }
+    }
+
+    /// The same without second derivatives taken, which among many cost more than all else. Lever::scale is chosen so that they are about
+    /// −1; from there each player learns its own from how its slopes change, as others count for little in them.
+    double approach() {
+        constexpr int most_steps = 50;
+        curvatures_.clear();
+        for (const Vector& x : x_) curvatures_.emplace_back(-Matrix::Identity(x.size(), x.size()));
+        for (int step = 0;; ++step) {
+            const std::vector<Vector> slopes_before = slopes_;
+            const double slope = take_slopes();
+            if (slope <= settled || step == most_steps) return slope;
+            if (step > 0) learn(slopes_before);
+            x_before_ = x_;
+            std::vector<Vector> next;
+            for (std::size_t p = 0; p < players(); ++p) next.push_back(short_step(p));
+            tell(Round::Kind::settling, move_to(std::move(next)), slope);
+        }
+    }
+
+    /// The symmetric update of rank one; with one rate the secant.
+    void learn(const std::vector<Vector>& slopes_before) {
+        constexpr double worth_it = 1e-6;
+        for (std::size_t p = 0; p < players(); ++p) {
+            const Vector step = x_[p] - x_before_[p];
+            const Vector missed = slopes_[p] - slopes_before[p] - curvatures_[p] * step;
+            const double scale = missed.dot(step);
+            if (std::abs(scale) > worth_it * missed.norm() * step.norm()) curvatures_[p] += missed * missed.transpose() / scale;
+        }
+    }
+
+    /// Newton's, no rate by more than ten points.
+    Vector short_step(std::size_t p) const {
+        constexpr double longest = 0.1;
+        Vector step = newton_step(boxes_[p], curvatures_[p], x_[p], slopes_[p]) - x_[p];
+        for (Eigen::Index k = 0; k < step.size(); ++k) {
+            const double reach = longest * war_.levers[p].levers[static_cast<std::size_t>(k)].scale;
+            step(k) = std::clamp(step(k), -reach, reach);
+        }
+        return x_[p] + step;
     }
 
     std::vector<Vector> accelerated(Anderson& anderson) const {
@@ -201,23 +255,29 @@ private:
         return next;
     }
 
-    void certify() {
+    /// Takes the conditions of everybody's optimum; whether all hold.
+    bool certify() {
         take_curvatures();
-        for (std::size_t p = 0; p < players(); ++p) {
-            war_.optimality.push_back(optimality(boxes_[p], curvatures_[p], x_[p], slopes_[p]));
-            if (war_.optimality.back().holds()) continue;
-            throw Error("the tariffs of " + baseline_.regions[governments_[p].region].code +
-                        " are no best response where best responses lead; the largest second derivative is " +
-                        std::to_string(war_.optimality.back().bend));
-        }
+        war_.optimality.clear();
+        for (std::size_t p = 0; p < players(); ++p) war_.optimality.push_back(optimality(boxes_[p], curvatures_[p], x_[p], slopes_[p]));
+        return std::all_of(war_.optimality.begin(), war_.optimality.end(), [](const Optimality& one) { return one.holds(); });
+    }
+
+    [[noreturn]] void refuse() const {
+        const auto one = std::find_if(war_.optimality.begin(), war_.optimality.end(), [](const Optimality& each) { return !each.holds(); });
+        const auto p = static_cast<std::size_t>(one - war_.optimality.begin());
+        throw Error("the tariffs of " + baseline_.regions[governments_[p].region].code +
+                    " are no best response where best responses lead; the largest second derivative is " + std::to_string(one->bend));
     }
 
     const Baseline& baseline_;
     const std::vector<Government>& governments_;
     const WarSettings& settings_;
+    Solver solver_;
     War war_;
     std::vector<Box> boxes_;
     std::vector<Vector> x_;
+    std::vector<Vector> x_before_;
     std::vector<Vector> slopes_;
     std::vector<Matrix> curvatures_;
 };
@@ -262,7 +322,8 @@ std::vector<double> gains_from_deviation(const Baseline& baseline, const std::ve
         std::vector<double> floors;
         for (const Lever& lever : levers.levers) floors.push_back(lever.floor);
         for (const std::vector<double>& from : {rates_of(levers, before.tariffs, baseline), floors}) {
-            Prospect prospect(baseline, governments[p], levers, war.shock, war.equilibrium);
+            Solver solver(baseline);
+            Prospect prospect(solver, baseline, governments[p], levers, war.shock, war.equilibrium);
             const Summit best = climb(hill_of(prospect, settings), scaled(levers, from), 1e-7);
             gains[p] = std::max(gains[p], 100 * (best.height - war.values[p] / income));
         }
