@@ -4,7 +4,8 @@
 //   check_duties [--home .] [--partners 10] [--lines 10] [--rows FILE.csv] [--year]
 //
 // With --year it takes every row instead, under the law of the year day by day with the shares of claims that were observed,
-// and says of every difference what could explain it; of what nothing explains, number by number what was paid.
+// and says of every difference what could explain it; where an added duty was calculated on part of the value, on which part,
+// number by number, and how ordinary that is.
 // With --rows it also writes the rate of every row of the statistics by authority, with and without preferences, on --on.
 
 #include <fmt/format.h>
@@ -192,11 +193,12 @@ enum class YearCause : std::uint8_t {
     granted_exclusion,
     open_program,
     lapsed_program,
+    added_on_part,
     unexplained,
 };
 
 std::string_view name_of(YearCause cause) {
-    constexpr std::array<std::string_view, 11> names = {
+    constexpr std::array<std::string_view, 12> names = {
         "not in the schedule",       // not_in_schedule
         "exclusion or quota",        // observed_claim
         "rate changed in the year",  // rate_changed
@@ -207,6 +209,7 @@ std::string_view name_of(YearCause cause) {
         "exclusion granted",         // granted_exclusion
         "program open to all",       // open_program
         "lapsed program",            // lapsed_program
+        "added duty on part",        // added_on_part
         "not explained",             // unexplained
     };
     return names.at(static_cast<std::size_t>(cause));
@@ -239,6 +242,17 @@ public:
     [[nodiscard]] double added(std::size_t row) const { return full_[row] - base_[row]; }
     [[nodiscard]] bool is_column_two(std::size_t row) const { return data_.ledger.programs.is_column_two(origin(row), last_); }
     [[nodiscard]] bool has_agreement(std::size_t row) const { return has_preference(data_.ledger.programs, origin(row), last_); }
+    /// Whether the law adds the same duty to all of a row on every day, and nothing that it names takes it off.
+    [[nodiscard]] bool adds_to_all(std::size_t row) const {
+        constexpr double same = 1e-9;
+        return claimed_[row] == 0 && added(row) > same && std::abs(end_.total(row) - begin_.total(row)) <= same && !has_agreement(row) &&
+               !is_column_two(row) && of(end_, "Section 232", row) == 0 &&
+               basis_of(data_.schedule, first_revision, data_.trade.rows[row].product) == Basis::ad_valorem;
+    }
+    /// The share of the value on which the added duty was calculated, had all of it paid the base duty.
+    [[nodiscard]] double share_added(std::size_t row) const {
+        return (data_.trade.rows[row].duty_usd / data_.trade.rows[row].imports_usd - base(row)) / added(row);
+    }
     /// Whether the general column of the line is free.
     [[nodiscard]] bool is_generally_free(std::size_t row) const {
         const auto columns = data_.schedule.rates(data_.trade.rows[row].product, first_revision);
@@ -260,7 +274,9 @@ public:
         if (missed > 0 && of(end_, "Section 232", row) > 0) return YearCause::granted_exclusion;
         const std::string claims = claimable(data_.ledger.programs, columns->special, origin(row), last_);
         const double base_usd = end_.rates.front()[row] * line.imports_usd;
-        if (claims.empty() || claims == "B" || missed < 0 || missed > base_usd) return YearCause::unexplained;
+        if (claims.empty() || claims == "B" || missed < 0 || missed > base_usd) {
+            return missed > 0 && missed <= added(row) * line.imports_usd ? YearCause::added_on_part : YearCause::unexplained;
+        }
         const bool open = claims.find_first_of("KLC") != std::string::npos;
         return open ? YearCause::open_program : YearCause::lapsed_program;
     }
@@ -345,25 +361,76 @@ double base_of_others(const ExposureData& data, const YearRates& rates, HsCode p
     return owed > 0 ? collected / owed : -1;
 }
 
-/// The numbers behind the lines of which nothing in the record explains the difference: had the whole value paid the base
-/// duty, this share of it would have paid the additional duty.
-void print_unexplained(const ExposureData& data, const YearRates& rates, const YearLines& largest) {
+/// Rows that owe the same added duty on all of their value: on what share of it was it calculated? One number is told from the ordinary
+/// spread by how many of the others lie below it.
+class Spread {
+public:
+    Spread(const ExposureData& data, const YearRates& rates, double added) : added_(added) {
+        constexpr double least_usd = 5e6;
+        for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
+            if (data.trade.rows[r].imports_usd < least_usd || !rates.adds_to_all(r) || !is_of(rates.added(r))) continue;
+            shares_.push_back(rates.share_added(r));
+        }
+        std::sort(shares_.begin(), shares_.end());
+    }
+
+    [[nodiscard]] bool is_of(double added) const { return std::abs(added - added_) < 1e-9; }
+    /// Percent of the rows that lie below a share.
+    [[nodiscard]] double below(double share) const {
+        return 100 * static_cast<double>(count_below(share)) / static_cast<double>(shares_.size());
+    }
+
+    void print() const {
+        fmt::print("| {:.1f} | {} | {:.1f} | {:.1f} | {} | {} | {} |\n", 100 * added_, shares_.size(), 100 * shares_[shares_.size() / 4],
+                   100 * shares_[shares_.size() / 2], count_below(0.9), count_below(0.7), count_below(0.5));
+    }
+
+private:
+    [[nodiscard]] std::ptrdiff_t count_below(double share) const {
+        return std::lower_bound(shares_.begin(), shares_.end(), share) - shares_.begin();
+    }
+
+    double added_;
+    std::vector<double> shares_;
+};
+
+/// How ordinary it is that the added duty was calculated on part of the value only.
+std::vector<Spread> print_spreads(const ExposureData& data, const YearRates& rates) {
+    std::vector<Spread> spreads;
+    fmt::print(
+        "\nRows over 5 million USD that owe an added duty on all of their value, no exclusion open: share on which it was calculated\n\n");
+    fmt::print(
+        "| added, % | rows | lower quartile, % | median, % | below 90 % | below 70 % | below 50 % "
+        "|\n|---:|---:|---:|---:|---:|---:|---:|\n");
+    for (const double added : {0.25, 0.075}) {
+        spreads.emplace_back(data, rates, added);
+        spreads.back().print();
+    }
+    return spreads;
+}
+
+/// The numbers behind the lines on which the added duty was calculated in part, and those that nothing explains: had the whole value paid
+/// the base duty, this share of it would have paid the added duty.
+void print_parts(const ExposureData& data, const YearRates& rates, const YearLines& largest) {
     constexpr double least_usd = 1e6;
-    fmt::print("\nNumbers of the lines not explained that differ by a million USD or more; percent\n\n");
-    fmt::print("| number | partner | imports, $m | base | added | collected | base duty of others | added duty paid on |\n");
-    fmt::print("|---|---|---:|---:|---:|---:|---:|---:|\n");
+    const std::vector<Spread> spreads = print_spreads(data, rates);
+    fmt::print("\nNumbers of the lines with added duty on part, or not explained, that differ by a million USD or more; percent\n\n");
+    fmt::print("| number | partner | imports, $m | base | added | collected | base duty of others | added duty on | rows lower |\n");
+    fmt::print("|---|---|---:|---:|---:|---:|---:|---:|---:|\n");
+    const auto is_told = [](YearCause cause) { return cause == YearCause::added_on_part || cause == YearCause::unexplained; };
     for (const auto& [key, line] : largest) {
-        if (line.cause() != YearCause::unexplained) continue;
+        if (!is_told(line.cause())) continue;
         for (std::size_t r = 0; r < data.trade.rows.size(); ++r) {
             const TradeRow& row = data.trade.rows[r];
-            if (row.partner != key.partner || row.product.prefix(8) != key.line || rates.cause(r) != YearCause::unexplained) continue;
+            if (row.partner != key.partner || row.product.prefix(8) != key.line || !is_told(rates.cause(r))) continue;
             if (std::abs(rates.with_shares(r) * row.imports_usd - row.duty_usd) < least_usd) continue;
-            const double collected = row.duty_usd / row.imports_usd;
             const double others = base_of_others(data, rates, row.product);
-            fmt::print("| {} | {} | {:.1f} | {:.1f} | {:.1f} | {:.2f} | {} | {:.1f} |\n", row.product.dotted(),
+            const auto spread = std::find_if(spreads.begin(), spreads.end(), [&](const Spread& one) { return one.is_of(rates.added(r)); });
+            fmt::print("| {} | {} | {:.1f} | {:.1f} | {:.1f} | {:.2f} | {} | {:.1f} | {} |\n", row.product.dotted(),
                        data.trade.partners[row.partner].code, row.imports_usd / 1e6, 100 * rates.base(r), 100 * rates.added(r),
-                       100 * collected, others < 0 ? "free" : fmt::format("{:.1f}", 100 * others),
-                       100 * (collected - rates.base(r)) / rates.added(r));
+                       100 * row.duty_usd / row.imports_usd, others < 0 ? "free" : fmt::format("{:.1f}", 100 * others),
+                       100 * rates.share_added(r),
+                       spread == spreads.end() ? "" : fmt::format("{:.1f}", spread->below(rates.share_added(r))));
         }
     }
 }
@@ -428,7 +495,7 @@ void check_year(const Request& request) {
     for (const auto& [cause, sum] : by_cause) print_sum(std::string(name_of(cause)), sum);
     const YearLines largest = largest_of_year(lines, request.lines);
     print_largest_of_year(data, largest);
-    print_unexplained(data, rates, largest);
+    print_parts(data, rates, largest);
     print_column_two(data, rates);
     print_chapter_98(data);
 }

@@ -48,6 +48,19 @@ def test_a_war_is_told_round_by_round_with_its_starts(succeed, world):
     assert all(start["same"] for start in answer["starts"])
 
 
+def test_a_war_straight_to_its_end_leaves_out_the_rounds_and_ends_the_same(succeed, world):
+    words = ("war", "--players", "all", "--instrument", "uniform", "--world", world)
+    rounds = json.loads(succeed(*words, "--format", "json"))
+    straight = json.loads(succeed(*words, "--straight", "--format", "json"))
+    assert "answers" in [round["kind"] for round in rounds["rounds"]]
+    assert {round["kind"] for round in straight["rounds"]} == {"opening", "settling"}
+    for one, other in zip(rounds["players"], straight["players"], strict=True):
+        assert other["rate_pct"] == pytest.approx(one["rate_pct"], abs=1e-5)
+        assert other["slope"] <= 1e-9
+        assert other["bend"] < 0
+        assert other["deviation_pct"] <= 1e-6
+
+
 @pytest.mark.parametrize("instrument", ["uniform", "by-partner", "by-sector", "by-partner-and-sector"])
 def test_threads_do_not_change_the_answer(succeed, world, instrument):
     words = ("war", "--players", "all", "--instrument", instrument, "--world", world, "--format", "csv")

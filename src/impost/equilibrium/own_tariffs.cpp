@@ -27,8 +27,8 @@ double at(const std::vector<double>& figures, std::size_t place) { return figure
 }  // namespace
 
 struct OwnTariffs::Stars {
-    double income;
-    double log_earned;
+    double income = 0;
+    double log_earned = 0;
     Vector price;  // by sector, as the rest
     Vector kept;
     Vector log_price_power;
@@ -81,9 +81,9 @@ OwnTariffs::Vector OwnTariffs::by_unknowns(const Outcome& outcome, Index region,
     if (system_.size() > regions) result(regions) = stars.income * point.income(region) * std::abs(system_.deficit_rate(region));
     for (Index j = 0; j < point.kept.cols(); ++j) {
         const double each = -system_.theta(j) / point.price_power(region, j);
-        result.head(regions).array() += point.cost_power.col(j).array() *
-                                        (system_.net_demand(j).col(region).array() * (each * stars.kept(j)) +
-                                         system_.demand(j).col(region).array() * (each * stars.log_price_power(j)));
+        result.head(regions).array() +=
+            point.cost_power.col(j).array() * (system_.net_demand(j).col(region).array() * (each * stars.kept(j)) +
+                                               system_.demand(j).col(region).array() * (each * stars.log_price_power(j)));
     }
     return result;
 }

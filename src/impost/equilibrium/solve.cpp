@@ -174,8 +174,7 @@ SolverAid solver_aid(const Baseline& baseline) {
     return aid;
 }
 
-Search::Search(const Baseline& baseline, const SolverSettings& settings)
-    : system_(baseline), base_(system_.point()), settings_(settings) {}
+Search::Search(const Baseline& baseline, const SolverSettings& settings) : system_(baseline), base_(system_.point()), settings_(settings) {}
 
 Equilibrium Search::solve(const Shock& shock, const std::vector<double>& deficit, const Equilibrium* start) {
     const Goal goal{shock, deficit};

@@ -66,6 +66,7 @@ public:
         : baseline_(baseline),
           governments_(governments),
           levers_(levers),
+          solver_(baseline),
           shock_(std::move(shock)),
           here_(std::move(here)),
           payment_(payment),
@@ -100,7 +101,7 @@ public:
     Vector values(const Vector& x, Matrix* slopes) {
         if (stopped_ && stopped_()) throw Stopped{};
         put(x);
-        here_ = solve(baseline_, shock_, {}, &here_);
+        here_ = solver_.solve(shock_, &here_);
         Vector result(at(players()));
         for (std::size_t p = 0; p < players(); ++p) {
             result(at(p)) = value_of(governments_[p].objective, governments_[p].region, baseline_, here_) / income(p);
@@ -162,9 +163,9 @@ private:
         for (std::size_t p = 0; p < players(); ++p) (*shock_.deficit)[governments_[p].region] += received[p];
     }
 
-    void take_slopes(Matrix& slopes) const {
+    void take_slopes(Matrix& slopes) {
         slopes.resize(size(), at(players()));
-        Gradients gradients(baseline_, shock_, here_);
+        Gradients gradients(solver_, shock_);
         for (std::size_t p = 0; p < players(); ++p) {
             const Government& government = governments_[p];
             const Slopes all = gradients.slopes(outcome_of(government.objective, government.region, baseline_, shock_, here_));
@@ -183,6 +184,7 @@ private:
     const Baseline& baseline_;
     const std::vector<Government>& governments_;
     const std::vector<Levers>& levers_;
+    Solver solver_;
     Shock shock_;
     Equilibrium here_;
     double payment_;

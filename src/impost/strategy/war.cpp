@@ -97,8 +97,8 @@ private:
         if (settings_.told) settings_.told(war_.rounds.back());
     }
 
-    /// A job for each player, with its hill. Players that share a solver, which tells nothing of who asked before, are the same on any number
-    /// of threads.
+    /// A job for each player, with its hill. Players that share a solver, which tells nothing of who asked before, are the same on any
+    /// number of threads.
     void each(const std::function<void(std::size_t p, const Hill& hill)>& job) const {
         constexpr std::size_t most_solvers = 16;
         const std::size_t solvers = std::min(players(), most_solvers);
