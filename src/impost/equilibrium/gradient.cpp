@@ -468,6 +468,31 @@ Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, 
 
 namespace {
 
+template <class Cells>
+void add_cells(Cells& sum, double weight, const Cells& part) {
+    if (sum.empty()) sum.assign(part.size(), 0.0);
+    for (std::size_t k = 0; k < part.size(); ++k) sum[k] += weight * part[k];
+}
+
+template <class Figures>
+void add_figures(std::optional<Figures>& sum, double weight, const std::optional<Figures>& part) {
+    if (!part) return;
+    if (!sum) sum.emplace(part->regions(), part->sectors());
+    add_cells(sum->cells(), weight, part->cells());
+}
+
+}  // namespace
+
+void add(Outcome& sum, double weight, const Outcome& part) {
+    add_cells(sum.log_wages, weight, part.log_wages);
+    add_cells(sum.incomes, weight, part.incomes);
+    add_figures(sum.log_prices, weight, part.log_prices);
+    add_figures(sum.purchases, weight, part.purchases);
+    add_figures(sum.tariffs, weight, part.tariffs);
+}
+
+namespace {
+
 std::unique_ptr<WageSystem> system_at(const Baseline& baseline, const Shock& shock, const Equilibrium& equilibrium) {
     auto system = std::make_unique<WageSystem>(baseline);
     system->aim(shock, shock.deficit ? *shock.deficit : baseline.deficit, 1.0);

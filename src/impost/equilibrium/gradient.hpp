@@ -42,6 +42,9 @@ struct Outcome {
 [[nodiscard]] Outcome outcome_of(Answer answer, std::size_t region, const Baseline& baseline, const Shock& shock,
                                  const Equilibrium& equilibrium);
 
+/// sum += weight · part
+void add(Outcome& sum, double weight, const Outcome& part);
+
 /// Derivatives of one outcome.
 struct Slopes {
     Bilateral tariffs;             ///< dO/dt'[n,i,j]; zero where nothing is traded, and for domestic sales

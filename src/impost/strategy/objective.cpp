@@ -50,16 +50,7 @@ double value_of(const Aim& aim, std::size_t region, const Baseline& baseline, co
     return aim.value * lost;
 }
 
-template <class Figures>
-void add(Figures& sum, double weight, const Figures& part) {
-    for (std::size_t cell = 0; cell < part.cells().size(); ++cell) sum.cells()[cell] += weight * part.cells()[cell];
-}
-
-void add(std::vector<double>& sum, double weight, const std::vector<double>& part) {
-    for (std::size_t n = 0; n < part.size(); ++n) sum[n] += weight * part[n];
-}
-
-/// The sum of outcomes with weights, of which every part is present.
+/// The sum of outcomes with weights.
 class Sum {
 public:
     explicit Sum(const Baseline& baseline) {
@@ -70,26 +61,18 @@ public:
         total_.log_prices.emplace(N, J);
     }
 
-    void take(double weight, const Outcome& part) {
-        add(total_.log_wages, weight, part.log_wages);
-        add(total_.incomes, weight, part.incomes);
-        if (part.log_prices) add(*total_.log_prices, weight, *part.log_prices);
-        if (part.purchases) add(present(total_.purchases), weight, *part.purchases);
-        if (part.tariffs) add(present(total_.tariffs), weight, *part.tariffs);
-    }
+    void take(double weight, const Outcome& part) { add(total_, weight, part); }
 
     double& log_wage(std::size_t n) { return total_.log_wages[n]; }
     double& income(std::size_t n) { return total_.incomes[n]; }
     double& log_price(std::size_t n, std::size_t j) { return (*total_.log_prices)(n, j); }
-    Bilateral& purchases() { return present(total_.purchases); }
+    Bilateral& purchases() {
+        if (!total_.purchases) total_.purchases.emplace(total_.log_prices->regions(), total_.log_prices->sectors());
+        return *total_.purchases;
+    }
     [[nodiscard]] Outcome total() && { return std::move(total_); }
 
 private:
-    Bilateral& present(std::optional<Bilateral>& part) {
-        if (!part) part.emplace(total_.log_prices->regions(), total_.log_prices->sectors());
-        return *part;
-    }
-
     Outcome total_;
 };
 

@@ -97,8 +97,8 @@ public:
         return result;
     }
 
-    /// What each gets over its income, and the slopes of all, a column a government.
-    Vector values(const Vector& x, Matrix* slopes) {
+    /// What each gets over its income.
+    Vector values(const Vector& x) {
         if (stopped_ && stopped_()) throw Stopped{};
         put(x);
         here_ = solver_.solve(shock_, &here_);
@@ -106,16 +106,30 @@ public:
         for (std::size_t p = 0; p < players(); ++p) {
             result(at(p)) = value_of(governments_[p].objective, governments_[p].region, baseline_, here_) / income(p);
         }
-        if (slopes != nullptr) take_slopes(*slopes);
+        return result;
+    }
+
+    /// The slopes of weights · values where these have last been taken, a column for each column of weights.
+    Matrix slopes(const Matrix& weights) {
+        Matrix result(size(), weights.cols());
+        Gradients gradients(solver_, shock_);
+        for (Index column = 0; column < weights.cols(); ++column) {
+            Outcome sum;
+            for (std::size_t p = 0; p < players(); ++p) {
+                const double weight = weights(at(p), column) / income(p);
+                if (weight == 0) continue;
+                add(sum, weight, outcome_of(governments_[p].objective, governments_[p].region, baseline_, shock_, here_));
+            }
+            result.col(column) = by_place(gradients.slopes(sum));
+        }
         return result;
     }
 
     [[nodiscard]] Hill hill(const Taste& taste, double scale) {
         return {[this, &taste, scale](const Vector& x, Vector* slope) {
-                    Matrix slopes;
                     Vector weights;
-                    const double height = taste(values(x, slope != nullptr ? &slopes : nullptr), weights);
-                    if (slope != nullptr) *slope = scale * (slopes * weights);
+                    const double height = taste(values(x), weights);
+                    if (slope != nullptr) *slope = scale * slopes(weights);
                     return scale * height;
                 },
                 box()};
@@ -163,22 +177,18 @@ private:
         for (std::size_t p = 0; p < players(); ++p) (*shock_.deficit)[governments_[p].region] += received[p];
     }
 
-    void take_slopes(Matrix& slopes) {
-        slopes.resize(size(), at(players()));
-        Gradients gradients(solver_, shock_);
-        for (std::size_t p = 0; p < players(); ++p) {
-            const Government& government = governments_[p];
-            const Slopes all = gradients.slopes(outcome_of(government.objective, government.region, baseline_, shock_, here_));
-            Index row = 0;
-            for (const Levers& levers : levers_) {
-                const std::vector<double> by_rate = by_rates(levers, all.tariffs);
-                for (std::size_t k = 0; k < by_rate.size(); ++k) slopes(row++, at(p)) = by_rate[k] / (levers.levers[k].scale * income(p));
-            }
-            for (std::size_t q = 0; row < size(); ++row, ++q) {
-                const double difference = all.deficits[governments_[q].region] - all.deficits[governments_.back().region];
-                slopes(row, at(p)) = payment_ * difference / income(p);
-            }
+    /// Derivatives by tariffs and deficits as those by scaled rates and payments.
+    [[nodiscard]] Vector by_place(const Slopes& slopes) const {
+        Vector result(size());
+        Index place = 0;
+        for (const Levers& levers : levers_) {
+            const std::vector<double> by_rate = by_rates(levers, slopes.tariffs);
+            for (std::size_t k = 0; k < by_rate.size(); ++k) result(place++) = by_rate[k] / levers.levers[k].scale;
         }
+        for (std::size_t q = 0; place < size(); ++place, ++q) {
+            result(place) = payment_ * (slopes.deficits[governments_[q].region] - slopes.deficits[governments_.back().region]);
+        }
+        return result;
     }
 
     const Baseline& baseline_;
@@ -256,10 +266,10 @@ Agreement best(Together& together, const Taste& taste, Vector& x) {
     constexpr double enough = 1e-7;
     constexpr int most_saddles = 4;
     int saddles = 0;
-    double scale = scale_at(taste, together.values(x, nullptr));
+    double scale = scale_at(taste, together.values(x));
     for (std::size_t k = 0; k < tolerances.size();) {
         x = climb(together.hill(taste, scale), x, tolerances[k]).x;
-        scale = scale_at(taste, together.values(x, nullptr));
+        scale = scale_at(taste, together.values(x));
         const Hill hill = together.hill(taste, scale);
         Summit summit{x, 0, {}, 0};
         summit.height = hill.height(x, &summit.slope);
@@ -273,7 +283,7 @@ Agreement best(Together& together, const Taste& taste, Vector& x) {
         }
         ++k;
         if (steepest(hill, summit) > (k < tolerances.size() ? good : enough)) continue;
-        const Vector values = together.values(x, nullptr);
+        const Vector values = together.values(x);
         Vector weights;
         static_cast<void>(taste(values, weights));
         return together.agreement(x, values, weights, optimality(hill.box, bend, x, summit.slope));
@@ -510,8 +520,8 @@ private:
         const Vector shares = weights / weights.sum();
         const Taste taste = sum_of(shares);
         const Hill hill = all.hill(taste, 1);
-        Matrix slopes;
-        static_cast<void>(all.values(x, &slopes));
+        static_cast<void>(all.values(x));
+        const Matrix slopes = all.slopes(Matrix::Identity(at(players()), at(players())));
         const Vector slope = slopes * shares;
         const Matrix bend = free_curvature(hill, x, slope);
         std::vector<Index> held;
