@@ -140,3 +140,22 @@ def test_missing_and_unknown_arguments_are_refused(refuse, words):
 
 def test_a_line_break_in_an_argument_does_not_break_the_sentence(refuse):
     refuse("rate", "85\n17", "--origin", "CN")
+
+
+@pytest.mark.parametrize(
+    ("product", "origin", "on", "as_of", "heading"),
+    [
+        ("7208.10.15.00", "DE", "2026-05-01", "2026-03-01", "9903.81.87"),  # one regime of metals: proclaimed on 2026-04-02
+        ("6109.10.00.12", "VN", "2026-05-01", "2026-02-19", "9903.02.69"),  # the ruling is of 2026-02-20
+        ("6109.10.00.12", "VN", "2025-05-10", "2025-04-08", "9903.01.72"),  # the pause is of 2025-04-09
+        ("6109.10.00.12", "CN", "2025-05-20", "2025-04-10", "9903.01.63"),  # Geneva is of 2025-05-12
+        ("6109.10.00.12", "IN", "2026-02-15", "2026-01-15", "9903.01.84"),  # ended by an order of 2026-02-06
+        ("7208.10.15.00", "CA", "2025-03-20", "2025-03-20", "9903.81.87"),  # set aside on 2025-04-29, back to 2025-03-04
+    ],
+)
+def test_an_end_counts_from_the_day_on_which_it_was_known(succeed, product, origin, on, as_of, heading):
+    def headings(*words):
+        return [line["heading"] for line in json.loads(succeed("rate", product, "--origin", origin, "--on", on, "--json", *words))["lines"]]
+
+    assert heading not in headings()
+    assert heading in headings("--as-of", as_of)

@@ -173,7 +173,7 @@ std::set<std::string> Span::ways_out(std::size_t i, std::size_t j, const Witness
     for (std::size_t m = 0; m < regime_.measures().size(); ++m) {
         const ActiveMeasure& between = regime_.measures()[m];
         const auto excludes = [&](std::size_t other) {
-            return excludes_second(stacking(regime_.ledger(), *between.measure, *regime_.measures()[other].measure, regime_.instant()));
+            return excludes_second(stacking(regime_, *between.measure, *regime_.measures()[other].measure));
         };
         if (m == i || m == j || (!excludes(i) && !excludes(j)) || !met(m, goods).applies()) continue;
         for (const Exception* exception : between.exceptions) {
@@ -240,8 +240,7 @@ std::vector<std::vector<std::size_t>> circles(const Regime& regime) {
     std::vector<char> excludes(count * count, 0);
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t j = 0; j < count; ++j) {
-            const Meeting meeting =
-                stacking(regime.ledger(), *regime.measures()[i].measure, *regime.measures()[j].measure, regime.instant());
+            const Meeting meeting = stacking(regime, *regime.measures()[i].measure, *regime.measures()[j].measure);
             excludes[i * count + j] = excludes_second(meeting) && i != j ? 1 : 0;
         }
     }
@@ -355,8 +354,7 @@ void WithinCheck::check_span(const Regime& regime) {
     const auto id = [&](std::size_t m) { return regime.measures()[m].measure->id; };
     for (std::size_t i = 0; i < regime.measures().size(); ++i) {
         for (std::size_t j = i + 1; j < regime.measures().size(); ++j) {
-            const Meeting meeting =
-                stacking(regime.ledger(), *regime.measures()[i].measure, *regime.measures()[j].measure, regime.instant());
+            const Meeting meeting = stacking(regime, *regime.measures()[i].measure, *regime.measures()[j].measure);
             if (meeting != Meeting::undefined) continue;
             if (const auto goods = span.meeting_without_rule(i, j))
                 stand(FindingKind::stacking_missing, id(i) + " and " + id(j), regime,

@@ -137,8 +137,8 @@ std::optional<Charge> read_charge(const TomlTable& table) {
 }
 
 Version read_version(const TomlTable& table, const Scope& scope, ProductLists& lists) {
-    table.allow_only({"part", "from", "until", "announced", "heading", "heading_met", "rate", "charged_on", "claim", "note", "origins",
-                      "except_origins", "products", "except_products"});
+    table.allow_only({"part", "from", "until", "end_announced", "announced", "heading", "heading_met", "rate", "charged_on", "claim",
+                      "note", "origins", "except_origins", "products", "except_products"});
     Version version;
     version.part = table.optional_text("part").value_or("");
     version.from = table.optional_instant("from");
@@ -148,6 +148,10 @@ Version read_version(const TomlTable& table, const Scope& scope, ProductLists& l
     const auto announced = table.optional_date("announced");
     if (!announced && !version.from) throw table.error("announced", "a version without \"from\" needs the day on which it was announced");
     version.announced = announced ? *announced : version.from->washington_date();
+    version.end_announced = table.optional_date("end_announced");
+    if (version.end_announced && !version.stated_end) throw table.error("end_announced", "the version has no \"until\"");
+    if (version.end_announced && *version.end_announced < version.announced)
+        throw table.error("end_announced", "the end was announced before the version");
     version.heading = table.optional_text("heading").value_or("");
     version.heading_met = table.optional_text("heading_met").value_or("");
     version.rate_text = table.text("rate");
@@ -175,10 +179,14 @@ Exception read_exception(const TomlTable& table, ProductLists& lists) {
 }
 
 Stacking read_stacking(const TomlTable& table) {
-    table.allow_only({"with", "rule", "extent", "from", "until", "source"});
-    Stacking stacking{
-        table.text("with"),  word(table, "rule", stacking_rules), false, table.optional_instant("from"), table.optional_instant("until"),
-        table.text("source")};
+    table.allow_only({"with", "rule", "extent", "from", "until", "announced", "source"});
+    Stacking stacking;
+    stacking.with = table.text("with");
+    stacking.rule = word(table, "rule", stacking_rules);
+    stacking.from = table.optional_instant("from");
+    stacking.until = table.optional_instant("until");
+    stacking.announced = table.optional_date("announced");
+    stacking.source = table.text("source");
     if (table.has("extent")) stacking.whole = word(table, "extent", extents) == Extent::whole;
     return stacking;
 }

@@ -49,6 +49,7 @@ struct Version {
     std::optional<Instant> until;       ///< exclusive: its own end or the beginning of the part's next version
     std::optional<Instant> stated_end;  ///< its own end
     Date announced;
+    std::optional<Date> end_announced;  ///< when its own end became known; absent: with the version
     std::string heading;
     std::string heading_met;       ///< the heading where the base rate reaches the total, if another
     std::string rate_text;         ///< as the file writes it: "+10%"
@@ -86,6 +87,7 @@ struct Stacking {
     std::optional<Instant> from;
     std::optional<Instant> until;
     std::string source;
+    std::optional<Date> announced = {};  ///< absent: with the measures
 };
 
 /// A measure: dated, sourced law of one government on imports.

@@ -14,13 +14,15 @@ bool known(const Version& version, const std::optional<Date>& known_on) { return
 /// The end of a version by what was known on a day: its own, or the beginning of the part's next known version.
 std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
     if (!known_on) return version.until;
+    const bool end_is_known = !version.end_announced || *version.end_announced <= *known_on;
+    const std::optional<Instant> stated_end = end_is_known ? version.stated_end : std::nullopt;
     const auto own = static_cast<std::size_t>(&version - measure.versions.data());
     for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
         const Version& next = measure.versions[i];
         if (next.part != version.part || !next.from || !known(next, known_on)) continue;
-        return version.stated_end ? std::min(*version.stated_end, *next.from) : *next.from;
+        return stated_end ? std::min(*stated_end, *next.from) : *next.from;
     }
-    return version.stated_end;
+    return stated_end;
 }
 
 /// The versions in force by what was known on a day, in the file's order.
@@ -67,7 +69,10 @@ Instant first_instant(const Measure& measure) {
     return first;
 }
 
-bool rule_in_force(const Stacking& rule, Instant at) { return (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until); }
+bool rule_in_force(const Stacking& rule, Instant at, const std::optional<Date>& known_on) {
+    const bool known = !known_on || !rule.announced || *rule.announced <= *known_on;
+    return known && (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until);
+}
 
 Meeting meeting_of(const Stacking& rule) {
     if (rule.rule == StackingRule::excludes) return rule.whole ? Meeting::first_excludes_all_of_second : Meeting::first_excludes_second;
@@ -76,9 +81,9 @@ Meeting meeting_of(const Stacking& rule) {
 }
 
 /// The rule of `own` about its meeting with `name`, a measure or an authority, if it has one.
-const Stacking* declared(const Measure& own, const std::string& name, Instant at) {
+const Stacking* declared(const Measure& own, const std::string& name, Instant at, const std::optional<Date>& known_on) {
     for (const Stacking& rule : own.stacking) {
-        if (rule.with == name && rule_in_force(rule, at)) return &rule;
+        if (rule.with == name && rule_in_force(rule, at, known_on)) return &rule;
     }
     return nullptr;
 }
@@ -111,7 +116,7 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
     for (const std::string& name : changes.without) {
         if (!ledger.is_authority(name)) static_cast<void>(ledger.measure(name));
     }
-    Regime regime(ledger, importer, instant);
+    Regime regime(ledger, importer, instant, changes.known_on);
     for (const Measure& measure : ledger.measures) {
         if (measure.imposed_by != importer || named(changes.without, measure.id) || named(changes.without, measure.authority)) continue;
         const bool taken = named(changes.with, measure.id);
@@ -154,16 +159,17 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     return result;
 }
 
-StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
+StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at,
+                                 const std::optional<Date>& known_on) {
     for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
-        if (const Stacking* rule = declared(first, by_first, at)) return {meeting_of(*rule), rule->source};
-        if (const Stacking* rule = declared(second, by_second, at)) return {reversed(meeting_of(*rule)), rule->source};
+        if (const Stacking* rule = declared(first, by_first, at, known_on)) return {meeting_of(*rule), rule->source};
+        if (const Stacking* rule = declared(second, by_second, at, known_on)) return {reversed(meeting_of(*rule)), rule->source};
     }
     return ordered(ledger, first, second, at);
 }
 
-Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at) {
-    return stacking_verdict(ledger, first, second, at).meeting;
+Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at, const std::optional<Date>& known_on) {
+    return stacking_verdict(ledger, first, second, at, known_on).meeting;
 }
 
 std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until) {

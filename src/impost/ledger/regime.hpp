@@ -36,13 +36,17 @@ public:
     [[nodiscard]] const Ledger& ledger() const noexcept { return *ledger_; }
     [[nodiscard]] Country importer() const noexcept { return importer_; }
     [[nodiscard]] Instant instant() const noexcept { return instant_; }
+    /// The day by whose knowledge of the law it stands; absent: all is known.
+    [[nodiscard]] const std::optional<Date>& known_on() const noexcept { return known_on_; }
     [[nodiscard]] const std::vector<ActiveMeasure>& measures() const noexcept { return measures_; }
 
 private:
-    Regime(const Ledger& ledger, Country importer, Instant instant) : ledger_(&ledger), importer_(importer), instant_(instant) {}
+    Regime(const Ledger& ledger, Country importer, Instant instant, std::optional<Date> known_on)
+        : ledger_(&ledger), importer_(importer), instant_(instant), known_on_(known_on) {}
     const Ledger* ledger_;
     Country importer_;
     Instant instant_;
+    std::optional<Date> known_on_;
     std::vector<ActiveMeasure> measures_;
 };
 
@@ -80,9 +84,19 @@ struct StackingVerdict {
     std::string source;  ///< of the rule; empty where there is none
 };
 
-/// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking.
-[[nodiscard]] StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
-[[nodiscard]] Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at);
+/// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking. Rules that
+/// were announced after `known_on`, where it is given, are left out.
+[[nodiscard]] StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at,
+                                               const std::optional<Date>& known_on = {});
+[[nodiscard]] Meeting stacking(const Ledger& ledger, const Measure& first, const Measure& second, Instant at,
+                               const std::optional<Date>& known_on = {});
+/// The same at a regime's instant, by what is known in it.
+[[nodiscard]] inline StackingVerdict stacking_verdict(const Regime& regime, const Measure& first, const Measure& second) {
+    return stacking_verdict(regime.ledger(), first, second, regime.instant(), regime.known_on());
+}
+[[nodiscard]] inline Meeting stacking(const Regime& regime, const Measure& first, const Measure& second) {
+    return stacking_verdict(regime, first, second).meeting;
+}
 
 /// Every instant in (from, until] at which some measure of a government begins, changes or ends.
 [[nodiscard]] std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until);

@@ -8,13 +8,12 @@ namespace {
 /// Whether two measures of one authority stand alike to every third one, and neither excludes the other.
 bool alike(const Regime& regime, const Measure& a, const Measure& b) {
     if (a.authority != b.authority) return false;
-    const Ledger& ledger = regime.ledger();
-    const Meeting own = stacking(ledger, a, b, regime.instant());
+    const Meeting own = stacking(regime, a, b);
     if (own != Meeting::add && own != Meeting::undefined) return false;
     return std::all_of(regime.measures().begin(), regime.measures().end(), [&](const ActiveMeasure& active) {
         const Measure& third = *active.measure;
         if (&third == &a || &third == &b) return true;
-        return stacking(ledger, a, third, regime.instant()) == stacking(ledger, b, third, regime.instant());
+        return stacking(regime, a, third) == stacking(regime, b, third);
     });
 }
 
@@ -77,7 +76,7 @@ StackingMatrix stacking_matrix(const Regime& regime) {
             for (const Measure* first : matrix.groups[i].measures) {
                 for (const Measure* second : matrix.groups[j].measures) {
                     if (first == second) continue;
-                    const StackingVerdict verdict = stacking_verdict(regime.ledger(), *first, *second, regime.instant());
+                    const StackingVerdict verdict = stacking_verdict(regime, *first, *second);
                     cell.meeting = verdict.meeting;
                     add_once(cell.sources, verdict.source);
                     if (verdict.meeting == Meeting::first_excludes_second) add_contents(regime, *first, cell);

@@ -20,8 +20,7 @@ Portion remaining(const Portion& own, const Portion& taken) {
 
 StackingTable::StackingTable(const Regime& regime) : regime_(regime) {
     for (const ActiveMeasure& first : regime.measures()) {
-        for (const ActiveMeasure& second : regime.measures())
-            meetings_.push_back(stacking(regime.ledger(), *first.measure, *second.measure, regime.instant()));
+        for (const ActiveMeasure& second : regime.measures()) meetings_.push_back(stacking(regime, *first.measure, *second.measure));
     }
     const auto excludes = [](Meeting meeting) { return meeting != Meeting::add && meeting != Meeting::undefined; };
     any_excludes_ = std::any_of(meetings_.begin(), meetings_.end(), excludes);
