@@ -53,7 +53,9 @@ def test_files_are_written_where_asked(succeed, impost, world, scenario):
         "regions.csv",
         "sectors.csv",
     ]
-    assert (impost.folder / "results/flows.csv").read_text().splitlines()[0] == "exporter,importer,sector,before_musd,after_musd"
+    assert "exporter,importer,sector,before_musd,after_musd" in (impost.folder / "results/flows.csv").read_text().splitlines()
+    for path in (impost.folder / "results").iterdir():
+        assert path.read_text().startswith("# world: ")
 
 
 VIEWS = {

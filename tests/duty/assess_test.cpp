@@ -207,7 +207,10 @@ TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
               "9817.01.00 is a provision of chapters 98 and 99: give the product's own line and claim the provision");
     EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "-1")), "the customs value is negative");
     EXPECT_EQ(refused(entry("8517.13.00.00", "CN", "", {"friendship"})),
-              "\"friendship\" is no preference program and no exception that a measure knows");
+              "\"friendship\" is no preference program and no exception that a measure knows; for 8517.13.00.00 of China on 2025-02-21 "
+              "there are donation, de-minimis, drawback, informal-entry, whole-entry, and provisions of chapter 98 by their number");
+    EXPECT_NE(refused(entry("6109.10.00", "MX", "", {"friendship"})).find("Mexico on 2025-02-21 there are S, de-minimis"),
+              std::string::npos);
     EntryLine negative = entry("2204.21.50", "FR", "1000");
     negative.quantities = {{Quantity::parse("-900").value(), "liters"}};
     EXPECT_EQ(refused(negative), "the quantity in liters is negative");
