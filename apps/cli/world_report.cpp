@@ -183,18 +183,17 @@ void info(const std::string& name) {
     const SectorNames names = is_shipped_world(name) ? sector_names() : SectorNames();
     for (const impost::Sector& sector : world.sectors)
         (sector.kind == impost::SectorKind::goods ? goods : services).push_back(labelled(sector.code, names));
-    std::string text = fmt::format("{}: {}, {} of goods, {} of services\n", name, counted(world.regions.size(), "region"),
-                                   counted(goods.size(), "sector"), services.size());
-    text += "goods: " + impost::join(goods, "; ") + "\nservices: " + impost::join(services, "; ") + '\n';
+    const std::string head = fmt::format("{}: {}, {} of goods, {} of services\n", name, counted(world.regions.size(), "region"),
+                                         counted(goods.size(), "sector"), services.size());
+    std::string text = "goods: " + impost::join(goods, "; ") + "\nservices: " + impost::join(services, "; ") + '\n';
     std::vector<std::string> sets;
     for (const auto& set : world.elasticities) sets.push_back(set.name);
     text += "elasticities: " + (sets.empty() ? std::string("none") : impost::join(sets, ", ")) + '\n';
     text += std::string("input-output accounts: ") + (world.input_output ? "yes" : "no") + '\n' + sources(folder) + '\n';
-    text = impost::folded(text);
     constexpr std::size_t width = 13;
     std::vector<impost::TextTable::Column> columns = {{"region", 14}};
-    for (const char* head : {"output", "value added", "exports", "imports", "duty revenue", "deficit"})
-        columns.push_back({head, width, right});
+    for (const char* title : {"output", "value added", "exports", "imports", "duty revenue", "deficit"})
+        columns.push_back({title, width, right});
     impost::TextTable table(columns);
     const auto row = [&](const std::string& region, const Totals& totals) {
         std::vector<std::string> cells{region};
@@ -212,7 +211,7 @@ void info(const std::string& name) {
     }
     table.add_rule();
     row("world", all);
-    fmt::print("{}{}", text, table.text());
+    fmt::print("{}{}{}", head, impost::folded(text), table.text());
 }
 
 }  // namespace
