@@ -63,6 +63,7 @@ Shown shown(const AnswerTable& table, std::size_t at, std::size_t rows) {
     Shown result{head_of(table.columns[at]), table.columns[at].group, {}};
     TextTable::Column& column = result.column;
     column.width = std::max(longest_word(column.head), display_width(column.unit));
+    if (!column.unit.empty()) column.align = TextTable::Align::right;
     for (std::size_t row = 0; row < rows; ++row) {
         const AnswerTable::Cell& cell = table.rows[row][at];
         if (const auto* word = std::get_if<std::string>(&cell)) result.cells.push_back(impost::cut(*word, widest_word));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "caution.hpp"
@@ -97,7 +98,7 @@ void print_json(const std::vector<Row>& rows) {
 }
 
 /// What the keys of a grouping that are no codes or names mean.
-std::string words_on(const std::string& by) {
+std::string_view words_on(std::string_view by) {
     if (by == "authority" || by == "measure") return "\nbase: the schedule's own rates, preferences off; the rows add up to the average\n";
     if (by == "sector") return "\nnone: goods of chapters 98 and 99, which belong to no sector\n";
     return "";

@@ -83,7 +83,7 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
     if (!below.empty() && !is_option) {
         const std::string all = "; there are " + impost::join(below, ", ");
         if (rest.empty()) return "a command is missing" + all + end;
-        return "\"" + rest.front() + "\" is no command" + suggestion(rest.front(), below) + all + end;
+        return "\"" + rest.front() + "\" is no command" + all + suggestion(rest.front(), below) + end;
     }
     if (is_option) return "\"" + rest.front() + "\" is no option" + suggestion(rest.front(), options_of(command)) + end;
     return error.what() + end;

@@ -132,11 +132,12 @@ std::string page_of(const Answer& answer) {
 std::string csv_of(const Answer& answer) {
     AnswerTable table = figures_of(answer);
     const std::vector<std::pair<const char*, std::string>> same = {
-        {"measure", answer.measure}, {"as_of", answer.as_of.text()}, {"in_force", answer.in_force ? "yes" : "no"},
-        {"imposer", answer.imposer}, {"target", answer.target},      {"answer", answer.answer}};
-    for (auto one = same.rbegin(); one != same.rend(); ++one) {
-        table.columns.insert(table.columns.begin(), {one->first});
-        for (auto& row : table.rows) row.insert(row.begin(), one->second);
+        {"answer", answer.answer},      {"target", answer.target},
+        {"imposer", answer.imposer},    {"in_force", answer.in_force ? "yes" : "no"},
+        {"as_of", answer.as_of.text()}, {"measure", answer.measure}};
+    for (const auto& [name, value] : same) {  // the last stands first
+        table.columns.insert(table.columns.begin(), {name});
+        for (auto& row : table.rows) row.insert(row.begin(), value);
     }
     return remark_lines({{"world", answer.world},
                          {"model", std::string(impost::text(Model::armington))},

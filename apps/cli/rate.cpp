@@ -80,6 +80,16 @@ void add_quantities(const Request& request, const Schedule& schedule, const Regi
     }
 }
 
+/// Errors: a claim that means nothing; those that are possible are named.
+void check_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    for (const std::string& claim : entry.claims) {
+        if (known_claim(regime.ledger(), claim)) continue;
+        throw Error("\"" + claim + "\" is no preference program and no exception that a measure knows; for " + entry.product.dotted() +
+                    " of " + std::string(entry.origin.name()) + " on " + regime.instant().washington_date().text() + " there are " +
+                    join(possible_claims(schedule, regime, entry), ", ") + ", and provisions of chapter 98 by their number");
+    }
+}
+
 Json rate_json(const std::optional<Rate>& rate) { return rate ? Json(rate->to_double()) : Json(nullptr); }
 
 Json as_json(const Assessment& assessment, const EntryLine& entry, Instant at, const std::string& caution) {
@@ -172,6 +182,7 @@ void run(const Request& request) {
     const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     const Regime regime = Regime::at(ledger, importer, at, read_changes(request.law, ledger, importer));
+    check_claims(schedule, regime, entry);
     add_quantities(request, schedule, regime, entry);
     const Assessment assessment = assess(schedule, regime, entry).value();
     const std::string caution = ledger.caution(regime.importer(), at.washington_date());

@@ -58,6 +58,14 @@ def test_files_are_written_where_asked(succeed, impost, world, scenario):
         assert path.read_text().startswith("# world: ")
 
 
+def test_a_folder_of_results_is_whole_or_not_there(impost, world, scenario):
+    (impost.folder / "results" / "pairs.csv").mkdir(parents=True)  # no file can have this name
+    outcome = impost("simulate", "--world", world, "--scenario", scenario(), "--out", "results")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "results/pairs.csv: cannot be written" in outcome.err
+    assert [path.name for path in (impost.folder / "results").iterdir()] == ["pairs.csv"]
+
+
 VIEWS = {
     "account": "region,gdp_musd,gdp_pct,real_gdp_pct,employment_pct,exports_musd,imports_musd,deficit_musd,export_over_import_price_pct",
     "sector": "region,sector,output_musd,output_pct,volume_pct,producer_price_pct,user_price_pct,employment_pct",

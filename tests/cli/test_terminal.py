@@ -181,7 +181,7 @@ def test_the_version_is_told(succeed):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["refnd"], '"refnd" is no command; did you mean refund?; there are rate, assess, '),
+        (["refnd"], "ledger, schedule; did you mean refund? (impost --help tells more)"),
         ([], "a command is missing; there are rate, assess, "),
         (["world", "show"], '"show" is no command; there are import, aggregate, check, info, export (impost world --help tells more)'),
         (["world"], "a command is missing; there are import, aggregate, check, info, export (impost world --help tells more)"),

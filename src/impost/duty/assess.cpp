@@ -15,56 +15,6 @@ namespace {
 
 constexpr int first_special_chapter = 98;
 
-bool known_claim(const Ledger& ledger, const std::string& claim) {
-    if (is_entry_claim(claim)) return true;
-    for (const Program& program : ledger.programs.programs) {
-        if (names_program(program, claim)) return true;
-    }
-    for (const Measure& measure : ledger.measures) {
-        const auto names = [&](const auto& provision) { return provision.claim == claim; };
-        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
-        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
-    }
-    return false;
-}
-
-/// What an entry of these goods can claim: preference programs, exceptions and parts of measures in force, the entry claims.
-std::vector<std::string> possible_claims(const Regime& regime, const TariffLine& product, const EntryLine& entry) {
-    const Date on = regime.instant().washington_date();
-    std::vector<std::string> claims = possible_programs(regime.ledger().programs, product, entry.origin, on);
-    const auto note = [&](const auto& provision) {
-        const bool fits = provision.scope.origins.contains(entry.origin) && provision.scope.covers_product(entry.product, on);
-        if (!provision.claim.empty() && provision.claim != "chapter-98" && fits) claims.push_back(provision.claim);
-    };
-    for (const ActiveMeasure& active : regime.measures()) {
-        for (const Version* version : active.versions) note(*version);
-        const bool applies = meet(active, entry.product, entry.origin, on, {}).version != nullptr;
-        for (const Exception* exception : active.exceptions) {
-            if (applies) note(*exception);
-        }
-    }
-    claims.insert(claims.end(), entry_claims.begin(), entry_claims.end());
-    std::vector<std::string> once;
-    for (const std::string& claim : claims) {
-        if (std::find(once.begin(), once.end(), claim) == once.end()) once.push_back(claim);
-    }
-    return once;
-}
-
-/// A claim that means nothing; told with reasons, with those that do.
-std::optional<Error> claim_refusal(const Regime& regime, const TariffLine& product, const EntryLine& entry, Reasons reasons) {
-    const auto unknown = std::find_if_not(entry.claims.begin(), entry.claims.end(),
-                                          [&](const std::string& claim) { return known_claim(regime.ledger(), claim); });
-    if (unknown == entry.claims.end()) return std::nullopt;
-    std::string text = "\"" + *unknown + "\" is no preference program and no exception that a measure knows";
-    if (reasons == Reasons::told) {
-        text += "; for " + entry.product.dotted() + " of " + std::string(entry.origin.name()) + " on " +
-                regime.instant().washington_date().text() + " there are " + join(possible_claims(regime, product, entry), ", ") +
-                ", and provisions of chapter 98 by their number";
-    }
-    return Error(text);
-}
-
 bool known_content(const Ledger& ledger, const std::string& name) {
     return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& measure) {
         return std::any_of(measure.versions.begin(), measure.versions.end(),
@@ -192,6 +142,9 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
     for (const Measured& measured : entry.quantities) {
         if (measured.quantity < Quantity{}) return Error("the quantity in " + measured.unit + " is negative");
     }
+    for (const std::string& claim : entry.claims) {
+        if (!known_claim(ledger, claim)) return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
+    }
     Rate contents;
     for (const Content& content : entry.contents) {
         if (!known_content(ledger, content.name)) return Error("\"" + content.name + "\" is no content that a measure charges");
@@ -220,6 +173,42 @@ void answer_claims(const EntryLine& entry, const std::optional<LowValue>& low_va
 
 }  // namespace
 
+bool known_claim(const Ledger& ledger, const std::string& claim) {
+    if (is_entry_claim(claim)) return true;
+    for (const Program& program : ledger.programs.programs) {
+        if (names_program(program, claim)) return true;
+    }
+    for (const Measure& measure : ledger.measures) {
+        const auto names = [&](const auto& provision) { return provision.claim == claim; };
+        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
+        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    const Date on = regime.instant().washington_date();
+    const TariffLine product = schedule.line(entry.product, on).value();
+    std::vector<std::string> claims = possible_programs(regime.ledger().programs, product, entry.origin, on);
+    const auto note = [&](const auto& provision) {
+        const bool fits = provision.scope.origins.contains(entry.origin) && provision.scope.covers_product(entry.product, on);
+        if (!provision.claim.empty() && provision.claim != "chapter-98" && fits) claims.push_back(provision.claim);
+    };
+    for (const ActiveMeasure& active : regime.measures()) {
+        for (const Version* version : active.versions) note(*version);
+        const bool applies = meet(active, entry.product, entry.origin, on, {}).version != nullptr;
+        for (const Exception* exception : active.exceptions) {
+            if (applies) note(*exception);
+        }
+    }
+    claims.insert(claims.end(), entry_claims.begin(), entry_claims.end());
+    std::vector<std::string> once;
+    for (const std::string& claim : claims) {
+        if (std::find(once.begin(), once.end(), claim) == once.end()) once.push_back(claim);
+    }
+    return once;
+}
+
 Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value) {
     const Money value = customs_value.value_or(Money{});
     if (text.ends_with('%')) {
@@ -247,7 +236,6 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
-    if (const auto refused = claim_refusal(regime, *product, entry, reasons)) return *refused;
 
     const Programs& programs = regime.ledger().programs;
     std::optional<LowValue> low_value;
