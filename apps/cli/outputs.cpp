@@ -7,6 +7,8 @@
 #include <csignal>
 #include <filesystem>
 
+#include "told.hpp"
+
 using namespace impost;
 
 namespace {
@@ -14,7 +16,7 @@ namespace {
 constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
 
 /// What a signal's handler can see: the files to remove.
-std::array<std::atomic<const char*>, 8> unfinished;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::array<std::atomic<const char*>, 16> unfinished;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 extern "C" void remove_and_end(int /*signal*/) {
     constexpr int interrupted = 130;
@@ -93,4 +95,11 @@ void Outputs::commit() {
     const SignalsHeld held;
     for (Output& output : outputs_) output.writer.commit();
     outputs_.clear();
+}
+
+void write_together(const std::string& folder, const std::vector<NamedText>& files) {
+    make_folder(folder);
+    Outputs outputs;
+    for (const NamedText& file : files) outputs.add(folder + "/" + file.name, file.text);
+    outputs.commit();
 }

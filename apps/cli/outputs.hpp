@@ -4,11 +4,12 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "impost/io/stream.hpp"
 
 /// A file that is removed when SIGINT, SIGTERM or SIGHUP ends the process, which it does with exit status 130, for as long as
-/// this lives. At most eight at once.
+/// this lives. At most sixteen at once.
 class RemovedOnInterrupt {
 public:
     explicit RemovedOnInterrupt(std::string path);
@@ -42,3 +43,12 @@ private:
     };
     std::deque<Output> outputs_;
 };
+
+/// A file of a folder, whole.
+struct NamedText {
+    std::string name;
+    std::string text;
+};
+
+/// Writes files into a folder, which is made where there is none: all of them, or none. Errors: it can't be made or written.
+void write_together(const std::string& folder, const std::vector<NamedText>& files);

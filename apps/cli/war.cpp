@@ -6,21 +6,21 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "blocks.hpp"
 #include "commands.hpp"
-#include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
-#include "impost/io/csv.hpp"
-#include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/strategy/formula.hpp"
 #include "interrupt.hpp"
+#include "outputs.hpp"
 #include "players.hpp"
 #include "told.hpp"
 #include "workers.hpp"
@@ -159,69 +159,76 @@ Answer fight(const Request& request) {
     return answer;
 }
 
-std::string line_under(std::size_t width) {
-    std::string text;
-    for (std::size_t k = 0; k < width; ++k) text += "─";
-    return text + "\n";
-}
+using Style = AnswerTable::Style;
 
 /// Round by round: of few players each, of many the range.
-std::string rounds_table(const Answer& answer) {
+std::string rounds_page(const Answer& answer) {
     constexpr std::size_t few = 4;
     const bool each = answer.lines.size() <= few;
-    std::string text = fmt::format("{:<6}{:<10}{:>16}", "round", "", "change, points");
-    if (each) {
-        for (const Line& line : answer.lines) text += fmt::format("  {:>9}{:>12}", line.region + " rate", "welfare, %");
-    } else {
-        text += fmt::format("  {:>18}{:>24}", "rates, %", "welfare, %");
-    }
-    text += "\n" + line_under(32 + (each ? 23 * answer.lines.size() : 44));
-    std::size_t number = 0;
+    AnswerTable table{"", {{"round"}, {"kind"}, {"change_points", 6}}, {}};
+    const auto add_pair = [&](const std::string& group, const char* rate, const char* welfare) {
+        table.columns.push_back({group + "_" + rate, 2, Style::level, group});
+        table.columns.push_back({group + "_" + welfare, 4, Style::change, group});
+    };
+    for (std::size_t p = 0; each && p < answer.lines.size(); ++p) add_pair(answer.lines[p].region, "rate_pct", "welfare_pct");
+    if (!each) add_pair("lowest", "rate_pct", "welfare_pct");
+    if (!each) add_pair("highest", "rate_pct", "welfare_pct");
     for (const Round& round : answer.war.rounds) {
-        text += fmt::format("{:<6}{:<10}{:>16}", number++, impost::text(round.kind), fmt::format("{:.6f}", 100 * round.change));
+        auto& row = table.rows.emplace_back();
+        row = {std::to_string(table.rows.size() - 1), std::string(impost::text(round.kind)), 100 * round.change};
         for (std::size_t p = 0; each && p < round.mean_rate.size(); ++p) {
-            text += fmt::format("  {:>9.2f}{:>12}", 100 * round.mean_rate[p], change(round.welfare_pct[p], 4));
+            row.emplace_back(100 * round.mean_rate[p]);
+            row.emplace_back(round.welfare_pct[p]);
         }
-        if (!each) {
-            const auto [low, high] = std::minmax_element(round.mean_rate.begin(), round.mean_rate.end());
-            const auto [worst, best] = std::minmax_element(round.welfare_pct.begin(), round.welfare_pct.end());
-            text += fmt::format("  {:>18}{:>24}", fmt::format("{:.2f} … {:.2f}", 100 * *low, 100 * *high),
-                                change(*worst, 4) + " … " + change(*best, 4));
-        }
-        text += '\n';
+        if (each) continue;
+        const auto [low, high] = std::minmax_element(round.mean_rate.begin(), round.mean_rate.end());
+        const auto [worst, best] = std::minmax_element(round.welfare_pct.begin(), round.welfare_pct.end());
+        row.insert(row.end(), {100 * *low, *worst, 100 * *high, *best});
     }
-    return text;
+    return page(table);
 }
 
-std::string players_table(const Answer& answer) {
-    const bool formula = answer.lines.front().formula.has_value();
-    std::string text =
-        fmt::format("\n{:<8}{:>10}{:>10}{:>10}{:>18}{:>12}{:>14}{:>10}{:>12}{:>14}\n", "player", "before, %", "war, %",
-                    formula ? "formula, %" : "", "lowest … highest", "welfare, %", "welfare, mn", "slope", "bend", "deviation, %");
-    text += line_under(118);
+AnswerTable players_table(const Answer& answer) {
+    AnswerTable table{"",
+                      {{"region"},
+                       {"rate_before_pct", 2, Style::level, "", "before"},
+                       {"rate_pct", 2, Style::level, "", "war"},
+                       {"formula_pct", 2, Style::level},
+                       {"lowest_pct", 2, Style::level},
+                       {"highest_pct", 2, Style::level},
+                       {"welfare_pct", 4},
+                       {"welfare_musd"},
+                       {"slope", 0, Style::magnitude},
+                       {"bend", 0, Style::magnitude},
+                       {"deviation_pct", 0, Style::magnitude}},
+                      {}};
     for (const Line& line : answer.lines) {
-        text += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10}{:>18}{:>12}{:>14}{:>10.1e}{:>12.1e}{:>14.1e}\n", line.region, line.rate_before,
-                            line.rate, line.formula ? fmt::format("{:.2f}", *line.formula) : "",
-                            fmt::format("{:.2f} … {:.2f}", line.lowest, line.highest), change(line.welfare_pct, 4),
-                            money(line.welfare_musd), line.slope, line.bend, line.deviation_pct);
+        table.rows.push_back({line.region, line.rate_before, line.rate, cell_of(line.formula), line.lowest, line.highest, line.welfare_pct,
+                              line.welfare_musd, line.slope, line.bend, line.deviation_pct});
     }
-    return text;
+    return table;
+}
+
+std::string players_page(const Answer& answer) {
+    const AnswerTable table = players_table(answer);
+    std::vector<std::string_view> names = {"region",     "rate_before_pct", "rate_pct",    "formula_pct",
+                                           "lowest_pct", "highest_pct",     "welfare_pct", "welfare_musd"};
+    if (!answer.lines.front().formula) std::erase(names, "formula_pct");
+    return page(chosen(table, "Tariffs, means by trade before, and welfare", names)) + '\n' +
+           page(chosen(table, "How near to an optimum", {"region", "slope", "bend", "deviation_pct"}));
 }
 
 /// What slope, bend, deviation and formula mean, and whether starts agree.
 std::string explanation(const Answer& answer) {
     std::string text =
         "\nslope: the largest by which the objective, over income, still rises with a rate in scaled units (1e-7 is asked); bend: its "
-        "largest\n"
-        "second derivative, below zero at an optimum; deviation: the most that a player gains by other tariffs of its own, others "
-        "unmoved.\n";
+        "largest second derivative, below zero at an optimum; deviation: the most that a player gains by other tariffs of its own, "
+        "others unmoved.\n";
     if (answer.lines.front().formula) {
         text +=
             "formula: 1 over the elasticity of foreign demand for a country's exports (Lashkaripour 2021, eq. 14). It leaves out what the "
-            "true\n"
-            "optimum counts: spending that moves to sectors without duty, foreign incomes and duty revenue, and wages among partners. "
-            "With\n"
-            "--sectors all the first is gone.\n";
+            "true optimum counts: spending that moves to sectors without duty, foreign incomes and duty revenue, and wages among "
+            "partners. With --sectors all the first is gone.\n";
     }
     for (const auto& [start, apart] : answer.others) {
         text += fmt::format("from {}: {} (largest difference of a rate {:.1e} points, of welfare {:.1e} %)\n", impost::text(start),
@@ -230,89 +237,61 @@ std::string explanation(const Answer& answer) {
     return text;
 }
 
-std::string table(const Answer& answer) {
-    std::string text =
-        fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.lines.size(),
-                    answer.request.choice.instrument, answer.baseline.world, impost::text(answer.baseline.model),
-                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
+std::string page_of(const Answer& answer) {
+    std::string text = fmt::format("Tariff war, {} players · {}\n{}\n", answer.lines.size(), answer.request.choice.instrument,
+                                   economy_lines(answer.baseline));
     if (answer.interrupted) text += interruption(answer) + "\n\n";
-    return text + rounds_table(answer) + players_table(answer) + explanation(answer);
+    return impost::folded(text) + rounds_page(answer) + '\n' + players_page(answer) + impost::folded(explanation(answer));
 }
 
 std::string remarks(const Answer& answer) {
     return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline));
 }
 
-std::string players_csv(const Answer& answer) {
-    std::string text =
-        remarks(answer) +
-        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
-    for (const Line& line : answer.lines) {
-        text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{:.3g},{:.3g},{:.3g}\n", impost::csv_field(line.region),
-                            line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
-                            line.highest, line.welfare_pct, line.welfare_musd, line.slope, line.bend, line.deviation_pct);
-    }
-    return text;
-}
+std::string players_csv(const Answer& answer) { return remarks(answer) + csv(players_table(answer)); }
 
 std::string rounds_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "round,kind,region,mean_rate_pct,welfare_pct\n";
+    AnswerTable table{"", {{"round"}, {"kind"}, {"region"}, {"mean_rate_pct"}, {"welfare_pct"}}, {}};
     for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
         const Round& round = answer.war.rounds[r];
         for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
-            text += fmt::format("{},{},{},{:.15g},{:.15g}\n", r, impost::text(round.kind), impost::csv_field(answer.lines[p].region),
-                                100 * round.mean_rate[p], round.welfare_pct[p]);
+            table.rows.push_back({std::to_string(r), std::string(impost::text(round.kind)), answer.lines[p].region,
+                                  100 * round.mean_rate[p], round.welfare_pct[p]});
         }
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
 std::string tariffs_csv(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
-    std::string text = remarks(answer) + "importer,exporter,sector,before,after\n";
+    AnswerTable table{"", {{"importer"}, {"exporter"}, {"sector"}, {"before"}, {"after"}}, {}};
     for (const impost::Levers& levers : answer.war.levers) {
         for (const impost::Lever& lever : levers.levers) {
             for (const impost::Lever::Flow& flow : lever.flows) {
-                fmt::format_to(
-                    std::back_inserter(text), "{},{},{},{:.15g},{:.15g}\n", impost::csv_field(baseline.regions[levers.region].code),
-                    impost::csv_field(baseline.regions[flow.exporter].code), impost::csv_field(baseline.sectors[flow.sector].code),
-                    answer.before.tariffs(levers.region, flow.exporter, flow.sector),
-                    answer.war.shock.tariffs(levers.region, flow.exporter, flow.sector));
+                table.rows.push_back({baseline.regions[levers.region].code, baseline.regions[flow.exporter].code,
+                                      baseline.sectors[flow.sector].code, answer.before.tariffs(levers.region, flow.exporter, flow.sector),
+                                      answer.war.shock.tariffs(levers.region, flow.exporter, flow.sector)});
             }
         }
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
 std::string regions_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "region,welfare_pct,welfare_musd\n";
+    AnswerTable table{"", {{"region"}, {"welfare_pct"}, {"welfare_musd"}}, {}};
     for (const impost::RegionOutcome& region : impost::outcomes(answer.baseline, answer.war.equilibrium)) {
-        text += fmt::format("{},{:.15g},{:.15g}\n", impost::csv_field(region.region), region.welfare_pct, region.welfare_musd);
+        table.rows.push_back({region.region, region.welfare_pct, region.welfare_musd});
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
-std::string json(const Answer& answer) {
+std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     result["instrument"] = answer.request.choice.instrument;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption(answer);
-    result["players"] = nlohmann::ordered_json::array();
-    for (const Line& line : answer.lines) {
-        nlohmann::ordered_json row = {{"region", line.region},
-                                      {"rate_before_pct", line.rate_before},
-                                      {"rate_pct", line.rate},
-                                      {"lowest_pct", line.lowest},
-                                      {"highest_pct", line.highest},
-                                      {"welfare_pct", line.welfare_pct},
-                                      {"welfare_musd", line.welfare_musd},
-                                      {"slope", line.slope},
-                                      {"bend", line.bend},
-                                      {"deviation_pct", line.deviation_pct}};
-        if (line.formula) row["formula_pct"] = *line.formula;
-        result["players"].push_back(std::move(row));
-    }
+    result["players"] = json(players_table(answer));
     result["rounds"] = nlohmann::ordered_json::array();
     for (const Round& round : answer.war.rounds) {
         result["rounds"].push_back({{"kind", impost::text(round.kind)},
@@ -331,12 +310,10 @@ std::string json(const Answer& answer) {
 }
 
 void write_files(const Answer& answer) {
-    const std::string& folder = answer.request.out;
-    make_folder(folder);
-    impost::write_file(folder + "/players.csv", players_csv(answer));
-    impost::write_file(folder + "/rounds.csv", rounds_csv(answer));
-    impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
-    impost::write_file(folder + "/regions.csv", regions_csv(answer));
+    write_together(answer.request.out, {{"players.csv", players_csv(answer)},
+                                        {"rounds.csv", rounds_csv(answer)},
+                                        {"tariffs.csv", tariffs_csv(answer)},
+                                        {"regions.csv", regions_csv(answer)}});
 }
 
 /// Everybody's uniform tariff from the formula alone.
@@ -350,23 +327,18 @@ void run_formula(const Request& request) {
     for (const std::size_t j : impost::sectors_of(economy.world, {request.choice.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
     const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
     const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
-    std::string text = request.format == "csv"
-                           ? remark_lines(told_economy(economy.baseline)) + "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
-                           : fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
+    AnswerTable table{"", {{"region"}, {"formula_pct", 4, Style::level}, {"welfare_pct", 4}, {"wage_hat", 6}, {"income_hat", 6}}, {}};
     for (std::size_t n = 0; n < answers.size(); ++n) {
-        text += request.format == "csv"
-                    ? fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(answers[n].region), 100 * war.tariffs[n],
-                                  answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat)
-                    : fmt::format("{:<8}{:>12.4f}{:>14}\n", answers[n].region, 100 * war.tariffs[n], change(answers[n].welfare_pct, 4));
+        table.rows.push_back({answers[n].region, 100 * war.tariffs[n], answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat});
     }
-    tell(text);
+    tell(request.format == "csv" ? remark_lines(told_economy(economy.baseline)) + csv(table) : page(table));
 }
 
 void run(const Request& request, int& status) {
     if (request.choice.instrument == "formula") return run_formula(request);
     const Answer answer = fight(request);
     if (!request.out.empty()) write_files(answer);
-    tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+    tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
     if (answer.interrupted) status = NotedInterrupt::status;
 }
 

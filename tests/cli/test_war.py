@@ -41,7 +41,7 @@ def test_every_table_says_what_it_rests_on(succeed, impost, words):
 
 def test_a_war_is_told_round_by_round_with_its_starts(succeed, world):
     text = succeed(*WAR, "--world", world)
-    for part in ("opening", "answers", "settling", "deviation, %", "from lower bounds: the same equilibrium", "from high tariffs: the same equilibrium"):
+    for part in ("opening", "answers", "settling", "deviation", "from lower bounds: the same equilibrium", "from high tariffs: the same equilibrium"):
         assert part in text
     answer = json.loads(succeed(*WAR, "--world", world, "--format", "json"))
     assert [round["kind"] for round in answer["rounds"]][:2] == ["opening", "answers"]
@@ -73,7 +73,7 @@ def test_the_uniform_war_stands_beside_the_formula_and_says_why_they_differ(succ
     for row in table(succeed("war", *words, "--instrument", "uniform", "--format", "csv")):
         assert float(row["formula_pct"]) == pytest.approx(float(formula[row["region"]]["formula_pct"]), rel=1e-12)
         assert float(row["rate_pct"]) != pytest.approx(float(row["formula_pct"]), abs=0.01)
-    assert "It leaves out what the true\noptimum counts" in succeed("war", *words, "--instrument", "uniform")
+    assert "It leaves out what the true optimum counts" in " ".join(succeed("war", *words, "--instrument", "uniform").split())
 
 
 def test_files_tell_the_war_whole(succeed, impost, world):

@@ -199,6 +199,21 @@ TEST(Assess, column_2_is_for_the_countries_of_general_note_3_b_and_for_who_asks)
     EXPECT_EQ(stack(assessed(entry("6109.10.00", "RU", "", {"A"}))), "90%");
 }
 
+TEST(Assess, an_entry_can_claim_what_programs_and_measures_have_for_its_line_and_origin) {
+    const Schedule schedule = small_schedule();
+    const Ledger ledger = small_ledger();
+    const Regime regime = Regime::at(ledger, country("US"), instant("2025-02-21"));
+    const auto possible = [&](const char* product, const char* origin) {
+        return join(possible_claims(schedule, regime, entry(product, origin)), " ");
+    };
+    const std::string always = "de-minimis drawback informal-entry whole-entry";
+    EXPECT_EQ(possible("8517.13.00.00", "CN"), "donation " + always);
+    EXPECT_EQ(possible("6109.10.00", "MX"), "S " + always);
+    EXPECT_EQ(possible("6109.10.00", "TH"), always);  // GSP has lapsed
+    EXPECT_TRUE(known_claim(ledger, "donation"));
+    EXPECT_FALSE(known_claim(ledger, "friendship"));
+}
+
 TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
     EXPECT_EQ(refused(entry("8517.14.00.00", "CN")), "8517.14.00.00 is no line of the schedule on 2025-02-21");
     EXPECT_EQ(refused(entry("8517", "CN")), "8517 is not a tariff line: 8 or 10 digits are needed");

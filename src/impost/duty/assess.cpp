@@ -15,19 +15,6 @@ namespace {
 
 constexpr int first_special_chapter = 98;
 
-bool known_claim(const Ledger& ledger, const std::string& claim) {
-    if (is_entry_claim(claim)) return true;
-    for (const Program& program : ledger.programs.programs) {
-        if (names_program(program, claim)) return true;
-    }
-    for (const Measure& measure : ledger.measures) {
-        const auto names = [&](const auto& provision) { return provision.claim == claim; };
-        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
-        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
-    }
-    return false;
-}
-
 bool known_content(const Ledger& ledger, const std::string& name) {
     return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& measure) {
         return std::any_of(measure.versions.begin(), measure.versions.end(),
@@ -185,6 +172,42 @@ void answer_claims(const EntryLine& entry, const std::optional<LowValue>& low_va
 }
 
 }  // namespace
+
+bool known_claim(const Ledger& ledger, const std::string& claim) {
+    if (is_entry_claim(claim)) return true;
+    for (const Program& program : ledger.programs.programs) {
+        if (names_program(program, claim)) return true;
+    }
+    for (const Measure& measure : ledger.measures) {
+        const auto names = [&](const auto& provision) { return provision.claim == claim; };
+        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
+        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    const Date on = regime.instant().washington_date();
+    const TariffLine product = schedule.line(entry.product, on).value();
+    std::vector<std::string> claims = possible_programs(regime.ledger().programs, product, entry.origin, on);
+    const auto note = [&](const auto& provision) {
+        const bool fits = provision.scope.origins.contains(entry.origin) && provision.scope.covers_product(entry.product, on);
+        if (!provision.claim.empty() && provision.claim != "chapter-98" && fits) claims.push_back(provision.claim);
+    };
+    for (const ActiveMeasure& active : regime.measures()) {
+        for (const Version* version : active.versions) note(*version);
+        const bool applies = meet(active, entry.product, entry.origin, on, {}).version != nullptr;
+        for (const Exception* exception : active.exceptions) {
+            if (applies) note(*exception);
+        }
+    }
+    claims.insert(claims.end(), entry_claims.begin(), entry_claims.end());
+    std::vector<std::string> once;
+    for (const std::string& claim : claims) {
+        if (std::find(once.begin(), once.end(), claim) == once.end()) once.push_back(claim);
+    }
+    return once;
+}
 
 Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value) {
     const Money value = customs_value.value_or(Money{});

@@ -86,6 +86,12 @@ struct Assessment {
 /// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
 /// the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+/// Whether a preference program, a measure or the law of entry knows a claim.
+[[nodiscard]] bool known_claim(const Ledger& ledger, const std::string& claim);
+/// What an entry can claim of its product and origin, beside provisions of chapter 98: preference programs, exceptions and parts of
+/// measures in force, the entry claims. Errors: a product that is no line of the schedule on that day.
+[[nodiscard]] std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+
 /// Whether an assessment says what did not apply and why.
 enum class Reasons { told, left_out };
 /// The same for many lines: `stacking` is made once from a regime of the same span of the law.

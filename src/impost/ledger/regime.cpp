@@ -114,7 +114,7 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
 Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes) {
     for (const std::string& id : changes.with) static_cast<void>(ledger.measure(id));
     for (const std::string& name : changes.without) {
-        if (!ledger.is_authority(name)) static_cast<void>(ledger.measure(name));
+        ledger.check_measure_or_authority(name);
     }
     Regime regime(ledger, importer, instant, changes.known_on);
     for (const Measure& measure : ledger.measures) {
