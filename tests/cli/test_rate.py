@@ -57,6 +57,13 @@ def test_a_specific_duty_takes_its_quantity(succeed):
     assert answer["lines"][0]["amount"] == 56.70
 
 
+def test_a_total_with_the_base_duty_names_the_value_that_it_lacks(succeed):
+    # HTSUS 2204.21.50 in August 2025: 6.3 cents a liter, with heading 9903.02.20 at least 15 %.
+    wine = ["2204.21.50.40", "--origin", "FR", "--on", "2025-08-10", "--quantity", "100 liters"]
+    assert missing(rate(succeed, *wine, "--value", "0")) == ["customs-value"]
+    assert missing(rate(succeed, *wine, "--value", "100")) == []
+
+
 def missing(answer):
     return [fact["name"] for fact in answer["missing"]]
 
@@ -126,6 +133,12 @@ def test_quotas_are_named(succeed):
         (["8517.13.00.00", "--origin", "CN", "--value", "-5"], "the customs value is negative"),
         (["8517.13.00.00", "--origin", "CN", "--value", "ten"], '--value: "ten" is not a number'),
         (["8517.13.00.00", "--origin", "CN", "--quantity", "100"], '--quantity: "100" is not a quantity with its unit, such as "100 kg"'),
+        (["6109.10.00.04", "--origin", "VN", "--quantity", "5 foo"], '"foo" is no unit of quantity; the schedule counts 6109.10.00.04 in doz., kg'),
+        (["6109.10.00", "--origin", "KR", "--claim", "KR,,S"], 'a claim is empty in "KR,,S"'),
+        (["6109.10.00", "--origin", "KR", "--claim", ""], 'a claim is empty in ""'),
+        (["6109.10.00", "--origin", "VN", "--value", "3000", "--claim", "informal-entry"], "the claim informal-entry holds up to a value of 2500.00 USD, not for 3000.00 (19 U.S.C. 1498(a)(1); 19 CFR 143.21(a); 77 FR 72720)"),
+        (["8450.11.00.80", "--origin", "DE", "--value", "1000", "--claim", "steel-content=30%,steel-content=40%"], "steel-content is stated twice, as 30% and as 40%"),
+        (["2204.21.50.40", "--origin", "FR", "--quantity", "100 liters", "--quantity", "5000 liters"], "the quantity is stated twice, as 100 liters and as 5000 liters"),
         (["8517.13.00.00", "--origin", "CN", "--claim", "luck"], '"luck" is no preference program and no exception that a measure knows'),
     ],
 )

@@ -7,6 +7,7 @@
 #include "impost/duty/fees.hpp"
 #include "impost/duty/low_value.hpp"
 #include "impost/duty/notes.hpp"
+#include "impost/duty/statements.hpp"
 #include "impost/duty/treatment.hpp"
 #include "impost/ledger/stacking_table.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 constexpr int first_special_chapter = 98;
 
 bool known_claim(const Ledger& ledger, const std::string& claim) {
+    if (claim.empty()) return false;
     if (is_entry_claim(claim)) return true;
     for (const Program& program : ledger.programs.programs) {
         if (names_program(program, claim)) return true;
@@ -85,11 +87,13 @@ std::string charged_on(const Charge& charge, const Portion& portion) {
     return name.empty() ? "" : "on all of the value: no " + name + " is stated";
 }
 
-void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyLine& base, const EntryLine& entry, DutyLine& line) {
+void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyLine& base, const EntryLine& entry, DutyLine& line,
+                       std::vector<MissingFact>& missing) {
     const bool additional = charge.kind == ChargeKind::additional;
     const auto below = additional ? Rate{} : base_rate(base, entry);
     if (!below) {
         line.beyond.push_back(line.rate + ", of which the base duty is a part");
+        if (base.amount) missing.push_back({"customs-value", "customs value above zero: of it the base duty is a share"});
         return;
     }
     const Rate added = charge.added_to(*below);
@@ -99,27 +103,31 @@ void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyL
     if (amount) line.amount = amount->rounded_to_cents();
 }
 
-void charge_specific(const Charge& charge, const EntryLine& entry, DutyLine& line) {
+void charge_specific(const Charge& charge, const EntryLine& entry, DutyLine& line, std::vector<MissingFact>& missing) {
+    bool known = true;
     for (const Specific& specific : charge.specific) {
         line.beyond.push_back(words(specific));
         const auto amount = amount_of(specific, entry);
-        if (!amount) {
-            line.amount.reset();
-            return;
+        known = known && amount.has_value();
+        if (amount) {
+            line.amount = line.amount.value_or(Money{}) + amount->rounded_to_cents();
+        } else {
+            missing.push_back(missing_fact({entry.customs_value, entry.quantities, entry.facts}, specific.basis));
         }
-        line.amount = line.amount.value_or(Money{}) + amount->rounded_to_cents();
     }
+    if (!known) line.amount.reset();
 }
 
+/// The duty under a version; facts that its amount needs and the entry does not give are added to `missing`.
 DutyLine additional_duty(const Measure& measure, const Version& version, const Portion& portion, const DutyLine& base,
-                         const EntryLine& entry) {
+                         const EntryLine& entry, std::vector<MissingFact>& missing) {
     const Charge& charge = *version.charge;
     DutyLine line;
     line.authority = measure.authority;
     line.measure = measure.id;
     line.rate = version.rate_text;
-    charge_ad_valorem(charge, portion, base, entry, line);
-    charge_specific(charge, entry, line);
+    charge_ad_valorem(charge, portion, base, entry, line, missing);
+    charge_specific(charge, entry, line, missing);
     line.heading = version.heading_for(line.ad_valorem);
     line.reason = measure.title + ", " + measure.instrument + (version.from ? ", since " + version.from->long_text() : ", proposed");
     if (const std::string on = charged_on(charge, portion); !on.empty()) line.reason += "; " + on;
@@ -158,10 +166,13 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
     for (const std::string& claim : entry.claims) {
         if (!known_claim(ledger, claim)) return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
     }
+    if (auto error = contradiction(entry)) return error;
+    if (auto error = refused_informal_entry(ledger.programs, entry)) return error;
     Rate contents;
-    for (const Content& content : entry.contents) {
-        if (!known_content(ledger, content.name)) return Error("\"" + content.name + "\" is no content that a measure charges");
-        contents += content.portion.share;
+    for (auto content = entry.contents.begin(); content != entry.contents.end(); ++content) {
+        if (!known_content(ledger, content->name)) return Error("\"" + content->name + "\" is no content that a measure charges");
+        const bool again = std::any_of(entry.contents.begin(), content, [&](const Content& other) { return other.name == content->name; });
+        if (!again) contents += content->portion.share;
     }
     if (Rate::from_ticks(Rate::one) < contents) return Error("the contents come to " + format_percent(contents) + " of the customs value");
     return std::nullopt;
@@ -213,6 +224,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
+    if (const auto refused = unknown_unit(entry, *product)) return *refused;
 
     const Programs& programs = regime.ledger().programs;
     std::optional<LowValue> low_value;
@@ -263,7 +275,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
         const Measure& measure = *regime.measures()[m].measure;
         if (!portions[m].is_nothing()) {
             const Portion portion = treatment->limited(portions[m], measure.authority);
-            assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry));
+            assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry, assessment.missing));
             treatment->leave_open(assessment.lines.back());
         } else if (reasons == Reasons::told) {
             assessment.not_applied.push_back({measure.id, why_not(regime.measures()[m], met[m], replaced_by[m], entry)});

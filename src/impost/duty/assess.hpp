@@ -73,7 +73,7 @@ struct Assessment {
     std::optional<Rate> ad_valorem;    ///< sum of the ad valorem rates; absent when a duty's rate is not known
     std::vector<std::string> beyond;   ///< components beyond it
     std::optional<Money> total;        ///< sum of the amounts, in whole cents each; absent when one is not known
-    std::vector<MissingFact> missing;  ///< facts that the base duty asks for and the entry does not give
+    std::vector<MissingFact> missing;  ///< facts that the duties ask for and the entry does not give
     std::vector<std::string> notes;    ///< quotas, slips of the schedule, doubts: what the reader has to know
 };
 
@@ -82,9 +82,9 @@ struct Assessment {
 /// Units: money in USD, exact to 1/10,000, amounts rounded half-up to cents; rates as exact decimals.
 /// Errors: a product that is no line of the schedule on that day; a day before the first revision; a provision of
 /// chapters 98 and 99 given as the product; a negative value or quantity, a value above 10^12 USD; a claim that no program and no measure
-/// knows; contents above the customs value; two measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3;
-/// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
-/// the base rate.
+/// knows; a content, a quantity or a fact that is stated twice with two values; a unit that is none; contents above the customs value; two
+/// measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure. Tested: totals
+/// equal the lines' sum; the order of files does not matter; an origin out of scope owes only the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
 /// Whether an assessment says what did not apply and why.
 enum class Reasons { told, left_out };

@@ -11,6 +11,7 @@ namespace {
 
 /// Claims are looked up again when so many are kept.
 constexpr std::size_t claims_kept = 1U << 8U;
+constexpr std::size_t units_kept = 64;
 constexpr std::uint16_t unknown = 0xFFFF;
 
 /// Every code under which a line of some revision can be given.
@@ -254,11 +255,30 @@ BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& nam
 
 bool BulkAssessor::known_contents(const std::vector<Content>& contents) const {
     Rate sum;
-    for (const Content& content : contents) {
-        if (content.portion.share < Rate{} || !stands_in(contents_, content.name)) return false;
-        sum += content.portion.share;
+    for (auto content = contents.begin(); content != contents.end(); ++content) {
+        if (content->portion.share < Rate{} || !stands_in(contents_, content->name)) return false;
+        if (std::any_of(contents.begin(), content, [&](const Content& other) { return other.name == content->name; })) return false;
+        sum += content->portion.share;
     }
     return sum <= Rate::from_ticks(Rate::one);
+}
+
+const Unit* BulkAssessor::unit(const std::string& text) {
+    const auto known = std::find_if(units_.begin(), units_.end(), [&](const auto& one) { return one.first == text; });
+    if (known != units_.end()) return known->second;
+    const Unit* const found = find_unit(text);
+    if (found != nullptr && units_.size() < units_kept) units_.emplace_back(text, found);
+    return found;
+}
+
+bool BulkAssessor::known_quantities(const std::vector<Measured>& quantities) {
+    for (auto measured = quantities.begin(); measured != quantities.end(); ++measured) {
+        const Unit* const own = unit(measured->unit);
+        if (own == nullptr || measured->quantity < Quantity{}) return false;
+        const auto same = [&](const Measured& other) { return same_measure(*unit(other.unit), *own); };
+        if (std::any_of(quantities.begin(), measured, same)) return false;
+    }
+    return true;
 }
 
 bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
@@ -335,9 +355,7 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
     if (!entry.facts.empty() || entry.applicable_line || entry.transport) return false;
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
-    for (const Measured& measured : entry.quantities) {
-        if (measured.quantity < Quantity{}) return false;
-    }
+    if (!known_quantities(entry.quantities)) return false;
     LawSpan* span = additional_.span_at(at);
     const auto product = codes_.find(entry.product);
     if (span == nullptr || !product) return false;

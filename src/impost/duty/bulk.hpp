@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "impost/duty/additional.hpp"
@@ -102,6 +103,9 @@ private:
     /// What the names claim; null when they have to go the long way.
     [[nodiscard]] Claimed* claimed(const std::vector<std::string>& names);
     [[nodiscard]] bool known_contents(const std::vector<Content>& contents) const;
+    /// Whether quantities are in units that are known, and of one measure each.
+    [[nodiscard]] bool known_quantities(const std::vector<Measured>& quantities);
+    [[nodiscard]] const Unit* unit(const std::string& text);
 
     const Schedule& schedule_;
     const Ledger& ledger_;
@@ -121,6 +125,7 @@ private:
     std::vector<Schedule::Rates> lines_;
     std::unordered_map<RateKey, Place, Hash> rates_;                     ///< column 1 general and column 2
     std::unordered_map<std::string, std::unique_ptr<Claimed>> claimed_;  ///< by the names
+    std::vector<std::pair<std::string, const Unit*>> units_;             ///< those met before, by their texts
     std::vector<Portion> portions_;                                      ///< of the line that is assessed
 };
 
