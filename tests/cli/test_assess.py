@@ -174,6 +174,29 @@ def test_a_row_that_contradicts_itself_is_rejected_and_one_that_repeats_itself_i
     assert [row["reason"] for row in rejects] == [*(reason for _, reason in STATED), "line_id: the line has no id"]
 
 
+# The agreement's origins are CA and MX; goods in transit were spared until 2025-05-27; 8517.13.00 is free, and 9903.01.14 asks for the claim.
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("6109.10.00.12,DE,2025-09-10,1000,USMCA", "in vain: USMCA"),
+        ("6109.10.00.12,MX,2025-09-10,1000,USMCA", "ok"),
+        ("8517.13.00.00,CA,2025-09-10,1000,USMCA", "ok"),
+        ("6109.10.00.12,VN,2025-04-10,1000,in-transit", "ok"),
+        ("6109.10.00.12,VN,2026-01-10,1000,in-transit", "in vain: in-transit"),
+        ("2204.21.50.40,DE,2025-02-10,1000,USMCA", "lacks: quantity-in-liters; in vain: USMCA"),
+        ("6109.10.00.12,DE,2026-08-10,500,postal", "in vain: postal"),
+        ("6109.10.00.12,HN,2026-03-01,500,P+", "in vain: P+"),
+        ("6109.10.00.12,HN,2026-03-01,500,P", "ok"),
+    ],
+)
+def test_a_claim_that_nothing_takes_leaves_a_trace(succeed, table, folder, row, status):
+    entries = table("a," + row, header=HEADER + ",claims")
+    succeed("assess", entries, "-o", folder / "out.csv")
+    assert [row["status"] for row in read(folder / "out.csv")] == [status]
+    succeed("refund", entries, "--void", "Section 201", "-o", folder / "out.csv")
+    assert [row["status"] for row in read(folder / "out.csv")] == [status]
+
+
 def test_without_a_table_of_rejects_a_bad_row_stands_in_its_place(impost, table, folder):
     outcome = impost("assess", table("a,8517.13.00.00,CN,2025-02-04,1000", "b,8517.13.00.00,CN,2025-02-04,-1"), "-o", folder / "out.csv")
     assert (outcome.code, outcome.err) == (1, f"impost: 1 of 2 rows was rejected: see the status in {folder / 'out.csv'}\n")

@@ -270,6 +270,83 @@ TEST(Assess, an_informal_entry_is_refused_above_its_limit_with_the_source) {
               "the claim informal-entry holds up to a value of 2500.00 USD, not for 2500.01 (19 CFR 143.21)");
 }
 
+/// A measure on claims: of goods with United States content, of postal items alone, and on all others.
+const char* const claimed_measure =
+    "[[version]]\npart = \"us\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"+20%\"\nclaim = \"us-content\"\ncharged_on = "
+    "\"non-us-content\"\n"
+    "[[version]]\npart = \"post\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"only 30%\"\nclaim = \"postal\"\n"
+    "[[version]]\npart = \"item\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"only $100 each\"\nclaim = \"postal-per-item\"\n"
+    "[[version]]\npart = \"rest\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"+20%\"\n"
+    "[[limit]]\nclaim = \"us-content\"\ncontent = \"non-us-content\"\nat_most = \"80%\"\ntext = \"A fifth.\"\nsource = \"note 2\"\n"
+    "[[limit]]\nclaim = \"postal\"\nvalue_at_most = \"800\"\ntext = \"Low values.\"\nsource = \"note 2(y)\"\n";
+
+Ledger ledger_of(const std::string& measure_body) {
+    Ledger ledger = small_ledger();
+    ledger.measures = {measure("claimed", "IEEPA", measure_body)};
+    return ledger;
+}
+
+TEST(Assess, united_states_content_counts_from_its_threshold_on) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    const auto answer = [&](const std::vector<std::string>& texts) {
+        EntryLine shirts = entry("6109.10.00", "VN", "1000");
+        const Claims claims = parse_claims(texts, shirts.customs_value).value();
+        shirts.claims = claims.names;
+        shirts.contents = claims.contents;
+        return try_assess(shirts, ledger);
+    };
+    EXPECT_EQ(answer({"us-content", "non-us-content=80%"}).value().lines[1].amount->text(), "160.00");
+    const Assessment above = answer({"us-content", "non-us-content=81%"}).value();
+    EXPECT_EQ(above.lines[1].amount->text(), "200.00");
+    EXPECT_EQ(why_not(above, "us-content"), "non-us-content of 81% is above 80%: A fifth. (note 2)");
+    const auto unclaimed = answer({"non-us-content=60%"});
+    ASSERT_FALSE(unclaimed);
+    EXPECT_EQ(std::string(unclaimed.error().what()), "non-us-content is stated without the claim under which it counts: us-content");
+}
+
+TEST(Assess, a_duty_alone_stands_in_place_of_the_base_duty) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    const Assessment share = try_assess(entry("6109.10.00", "VN", "100", {"postal"}), ledger).value();
+    EXPECT_EQ(stack(share), "only 30%");
+    EXPECT_EQ(share.total->text(), "30.00");
+    EXPECT_EQ(share.ad_valorem, parse_percent("30").value());
+    EXPECT_EQ(why_not(share, "column 1 general"), "claimed takes its place on this line");
+    EntryLine parcels = entry("6109.10.00", "VN", "100", {"postal-per-item"});
+    const Assessment uncounted = try_assess(parcels, ledger).value();
+    EXPECT_FALSE(uncounted.total);
+    ASSERT_EQ(uncounted.missing.size(), 1U);
+    EXPECT_EQ(uncounted.missing[0].name, "quantity-in-no");
+    parcels.quantities = {parse_quantity("2 No.").value()};
+    EXPECT_EQ(try_assess(parcels, ledger).value().total->text(), "200.00");
+}
+
+TEST(Assess, a_claim_above_the_value_to_which_the_law_limits_it_is_refused) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    EXPECT_TRUE(try_assess(entry("6109.10.00", "VN", "800", {"postal"}), ledger));
+    const auto above = try_assess(entry("6109.10.00", "VN", "800.01", {"postal"}), ledger);
+    ASSERT_FALSE(above);
+    EXPECT_EQ(std::string(above.error().what()), "the claim postal holds up to a value of 800.00 USD, not for 800.01 (note 2(y))");
+}
+
+TEST(Assess, an_exception_for_goods_that_enter_free_needs_the_preference_to_make_them_free) {
+    const Ledger ledger = ledger_of(version_text("2025-02-04", "+10%") +
+                                    "[[exception]]\nclaim = \"JO\"\nentered = \"free\"\ntext = \"Free goods of Jordan.\"\nsource = \"s\"\n"
+                                    "[[exception]]\nclaim = \"S\"\nentered = \"free\"\ntext = \"Free goods.\"\nsource = \"s\"\n");
+    EXPECT_EQ(stack(try_assess(entry("6109.10.00", "MX", "", {"S"}), ledger).value()), "Free");
+    EXPECT_EQ(stack(try_assess(entry("8517.13.00.00", "MX", "", {"S"}), ledger).value()), "Free | +10%");
+    EXPECT_EQ(stack(try_assess(entry("2204.21.50", "JO", "", {"JO"}), ledger).value()), "2.8¢/liter | +10%");
+}
+
+TEST(Assess, a_rule_of_stacking_in_doubt_is_told_where_it_leaves_a_part) {
+    Ledger ledger = ledger_of(version_text("2025-02-04", "+40%") +
+                              "[[stacking]]\nwith = \"Section 232\"\nrule = \"excluded_by\"\nsource = \"s\"\ndoubt = \"By report.\"\n");
+    ledger.measures.push_back(measure("steel", "Section 232", version_text("2025-01-10", "+50%", "charged_on = \"steel-content\"\n")));
+    EntryLine shirts = entry("6109.10.00", "BR", "1000");
+    EXPECT_TRUE(try_assess(shirts, ledger).value().notes.empty());
+    shirts.contents = parse_claims({"steel-content=50%"}, shirts.customs_value).value().contents;
+    EXPECT_EQ(try_assess(shirts, ledger).value().notes, std::vector<std::string>{"claimed beside steel, in doubt: By report."});
+}
+
 TEST(Assess, a_total_with_the_base_duty_asks_for_a_value_above_zero) {
     Ledger ledger = small_ledger();
     ledger.measures = {measure("floor", "IEEPA", version_text("2025-02-04", "at least 15%"))};
