@@ -58,7 +58,21 @@ bool same_file(const std::string& a, const std::string& b) {
     return a == b || std::filesystem::weakly_canonical(a, ignored) == std::filesystem::weakly_canonical(b, ignored);
 }
 
+/// The same file under two names; a device, such as a terminal, is read and written at once.
+bool same_contents(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(a, b, ignored) && !std::filesystem::is_character_file(a, ignored);
+}
+
 }  // namespace
+
+void keep_input(const std::string& input, const std::vector<std::string>& outputs) {
+    for (const std::string& output : outputs) {
+        if (output.empty() || !same_contents(input, output)) continue;
+        throw Error("the output is the table that is read" + (output == input ? "" : ", " + input) + ": give it another name",
+                    {output, 0, ""});
+    }
+}
 
 RemovedOnInterrupt::RemovedOnInterrupt(std::string path) : path_(std::move(path)) {
     if (path_.empty()) return;

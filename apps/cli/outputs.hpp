@@ -24,6 +24,10 @@ private:
     std::atomic<const char*>* place_ = nullptr;
 };
 
+/// Refuses, before anything is read, what would write over the file that is read; empty paths are none. Links are followed.
+/// Errors: an output that is the input.
+void keep_input(const std::string& input, const std::vector<std::string>& outputs);
+
 /// The files that one command writes: all of them get their names in the end, or nothing of them is left.
 class Outputs {
 public:

@@ -32,6 +32,7 @@ void print_totals(const AnswerTotals& totals) {
 }
 
 int run(const Request& request) {
+    keep_input(request.entries.entries, {request.entries.out, request.entries.rejects});
     CsvStream table(ByteStream::open(request.entries.entries));
     const EntryReader reader(table.header(), {table.bytes().name(), table.header_line(), ""});
     const auto [schedule, ledger] = read_law(home());
