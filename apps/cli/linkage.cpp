@@ -44,6 +44,7 @@ struct Answer {
     std::string imposer;
     std::string target;
     std::string answer;  ///< in words
+    std::string whose;   ///< the ledger's answer is that of its government, which need not be the target
     std::string world;
     std::vector<Line> lines;
 };
@@ -75,9 +76,11 @@ Answer link(const Request& request) {
     const Date as_of = request.as_of.empty() ? default_as_of(inputs.exposure.ledger, measure) : Date::parse(request.as_of).value();
     const EconomyRequest plays = plays_of(inputs, {request.measure, as_of});
     const Sides sides = find_sides(inputs.world, plays);
-    Answer answer{measure.id, measure.title,     as_of, measure.in_force(Instant::washington(as_of, 12, 0)), plays.imposer, plays.target,
-                  {},         inputs.world.name, {}};
+    Answer answer{
+        measure.id, measure.title,     as_of, measure.in_force(Instant::washington(as_of, 12, 0)), plays.imposer, plays.target, {},
+        {},         inputs.world.name, {}};
     answer.answer = choose_answer(request, plays);
+    if (answer.answer == "ledger") answer.whose = plays.plays.back().title;
     for (const ElasticitySet& set : inputs.world.elasticities) {
         const Baseline baseline = calibrate(inputs.world, {Model::armington, brief_closure, set});
         const Shock alone = raise_tariffs(baseline, inputs.world, plays.plays.front().increases);
@@ -113,6 +116,7 @@ std::string table(const Answer& answer) {
     row("the demand has to be worth to " + answer.imposer + ", at least", [](const Linkage& one) { return money(one.worth_to_imposer); });
     row(answer.target + " would pay to have it lifted, at most", [](const Linkage& one) { return optional_money(one.target_would_pay); });
     row(answer.imposer + " would take for lifting it, at least", [](const Linkage& one) { return optional_money(one.imposer_would_take); });
+    if (!answer.whose.empty()) text += "\nAnswered: " + answer.whose + ".\n";
     return text + "\nA cost below zero is a gain. Payments move both sides' deficits, and with them wages and prices.\n";
 }
 

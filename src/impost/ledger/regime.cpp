@@ -11,18 +11,6 @@ bool named(const std::vector<std::string>& ids, const std::string& id) { return 
 
 bool known(const Version& version, const std::optional<Date>& known_on) { return !known_on || version.announced <= *known_on; }
 
-/// The end of a version by what was known on a day: its own, or the beginning of the part's next known version.
-std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
-    if (!known_on) return version.until;
-    const auto own = static_cast<std::size_t>(&version - measure.versions.data());
-    for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
-        const Version& next = measure.versions[i];
-        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
-        return version.stated_end ? std::min(*version.stated_end, *next.from) : *next.from;
-    }
-    return version.stated_end;
-}
-
 /// The versions in force by what was known on a day, in the file's order.
 std::vector<const Version*> versions_in_force(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
@@ -105,6 +93,17 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
 }
 
 }  // namespace
+
+std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
+    if (!known_on) return version.until;
+    const auto own = static_cast<std::size_t>(&version - measure.versions.data());
+    for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
+        const Version& next = measure.versions[i];
+        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
+        return version.stated_end ? std::min(*version.stated_end, *next.from) : *next.from;
+    }
+    return version.stated_end;
+}
 
 Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes) {
     for (const std::string& id : changes.with) static_cast<void>(ledger.measure(id));
