@@ -24,4 +24,4 @@ void add_talks(CLI::App& app, int& status);
 void add_ensemble(CLI::App& app, int& status);
 void add_linkage(CLI::App& app);
 void add_world(CLI::App& app, int& status);
-void add_brief(CLI::App& app);
+void add_brief(CLI::App& app, int& status);

@@ -45,6 +45,7 @@ struct Answer {
     std::string imposer;
     std::string target;
     std::string answer;  ///< in words
+    std::string whose;   ///< the ledger's answer is that of its government, which need not be the target
     std::string world;
     std::vector<Line> lines;
 };
@@ -76,9 +77,11 @@ Answer link(const Request& request) {
     const Date as_of = request.as_of.empty() ? default_as_of(inputs.exposure.ledger, measure) : Date::parse(request.as_of).value();
     const EconomyRequest plays = plays_of(inputs, {request.measure, as_of});
     const Sides sides = find_sides(inputs.world, plays);
-    Answer answer{measure.id, measure.title,     as_of, measure.in_force(Instant::washington(as_of, 12, 0)), plays.imposer, plays.target,
-                  {},         inputs.world.name, {}};
+    Answer answer{
+        measure.id, measure.title,     as_of, measure.in_force(Instant::washington(as_of, 12, 0)), plays.imposer, plays.target, {},
+        {},         inputs.world.name, {}};
     answer.answer = choose_answer(request, plays);
+    if (answer.answer == "ledger") answer.whose = plays.plays.back().title;
     for (const ElasticitySet& set : inputs.world.elasticities) {
         const Baseline baseline = calibrate(inputs.world, {Model::armington, brief_closure, set});
         const Shock alone = raise_tariffs(baseline, inputs.world, plays.plays.front().increases);
@@ -126,7 +129,8 @@ std::string page_of(const Answer& answer) {
         "has to be worth, at least; {1} would pay to have it lifted, at most; {0} would take for lifting it, at least (no figure: "
         "no payment does). A cost below zero is a gain. Payments move both sides' deficits, and with them wages and prices.\n",
         answer.imposer, answer.target);
-    return folded(head) + page(figures_of(answer)) + folded(words);
+    const std::string whose = answer.whose.empty() ? "" : "\nAnswered: " + answer.whose + ".\n";
+    return folded(head) + page(figures_of(answer)) + folded(whose + words);
 }
 
 std::string csv_of(const Answer& answer) {

@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
     add_etr(app);
     add_panel(app);
     add_diff(app);
-    add_brief(app);
+    add_brief(app, status);
     add_simulate(app);
     add_sweep(app);
     add_ensemble(app, status);

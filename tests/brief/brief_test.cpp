@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "impost/brief/brief_json.hpp"
 #include "impost/brief/brief_text.hpp"
+#include "impost/brief/law_words.hpp"
 #include "impost/brief/words.hpp"
 #include "impost/io/text_table.hpp"
 
@@ -57,12 +59,8 @@ TEST_F(TheBrief, spans_join_without_gap_and_add_up_to_the_average) {
     const auto& daily = brief->rates.daily;
     ASSERT_GE(daily.size(), 2U);
     for (std::size_t i = 0; i + 1 < daily.size(); ++i) EXPECT_EQ(daily[i].until, daily[i + 1].from);
-    const Date after = brief->rates.after.washington_date();
-    const auto span =
-        std::find_if(daily.begin(), daily.end(), [&](const DailySpan& one) { return one.from <= after && after < one.until; });
-    ASSERT_NE(span, daily.end());
     double sum = 0;
-    for (const double rate : span->rates) sum += rate;
+    for (const double rate : daily.back().rates) sum += rate;
     EXPECT_NEAR(sum, brief->rates.average.after, 1e-12);  // sums of the same numbers in another order
 }
 
@@ -288,6 +286,160 @@ TEST_F(TheBrief, refuses_what_it_cannot_tell_in_one_sentence) {
     EXPECT_NE(refusal(*inputs, "us-threat-reciprocal", day).find("names no rate"), std::string::npos);
     EXPECT_NE(refusal(*inputs, "us-ieepa-fentanyl-cn", Date::from_civil(2025, 1, 15)).find("nothing was known"), std::string::npos);
     EXPECT_NE(refusal(*inputs, "no-such-measure", day).find("is no measure of the ledger"), std::string::npos);
+}
+
+/// The law part of a brief; none where the measure can have none on that day.
+std::optional<Brief> law_brief(const BriefInputs& inputs, const Measure& measure, Date as_of) {
+    BriefRequest request;
+    request.measure = measure.id;
+    request.as_of = as_of;
+    request.parts = BriefParts::law;
+    try {
+        return make_brief(inputs, request);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+/// The days on which a measure is told of: the one taken where nobody names one, and the last on which it had come into force or changed.
+std::vector<Date> days_of(const Ledger& ledger, const Measure& measure) {
+    std::vector<Date> days = {default_as_of(ledger, measure)};
+    for (const Step& step : measure.steps) {
+        if (step.state == State::in_force || step.state == State::modified) days.push_back(step.on + 1);
+    }
+    constexpr std::size_t simple = 4;  // versions: those of a measure that is told in one form only
+    if (days.size() > 2) days.erase(days.begin() + 1, days.end() - 1);
+    if (days.size() > 1 && measure.versions.size() <= simple) days.erase(days.begin() + 1, days.end());
+    return days;
+}
+
+/// The numbers before a per cent sign.
+std::vector<std::string> percents(const std::string& text) {
+    std::vector<std::string> result;
+    for (std::size_t at = text.find(" %"); at != std::string::npos; at = text.find(" %", at + 1)) {
+        const std::size_t begin = text.find_last_not_of("0123456789.", at - 1);
+        result.push_back(text.substr(begin + 1, at - begin - 1));
+    }
+    return result;
+}
+
+/// Whether what a measure's versions of the day charge can only raise a duty.
+bool only_raises(const Brief& brief) {
+    return std::all_of(brief.on_day.parts.begin(), brief.on_day.parts.end(),
+                       [](const MeasurePart& part) { return part.version->charge->kind != ChargeKind::exactly; });
+}
+
+/// One brief of every measure that can have one, on every day of interest.
+class EveryBrief : public TheBrief {
+protected:
+    static void SetUpTestSuite() {
+        TheBrief::SetUpTestSuite();
+        for (const Measure& measure : inputs->exposure.ledger.measures) {
+            for (const Date day : days_of(inputs->exposure.ledger, measure)) {
+                if (auto one = law_brief(*inputs, measure, day)) all.push_back(std::move(*one));
+            }
+        }
+    }
+    static void TearDownTestSuite() {
+        all.clear();
+        TheBrief::TearDownTestSuite();
+    }
+    static std::vector<Brief> all;
+};
+std::vector<Brief> EveryBrief::all;
+
+TEST_F(EveryBrief, is_of_most_measures_of_the_united_states) { EXPECT_GT(all.size(), 30U); }
+
+TEST_F(EveryBrief, fits_a_terminal_of_100_columns) {
+    for (const Brief& one : all) {
+        const std::string text = brief_text(one, *inputs);
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const std::size_t end = text.find('\n', at);
+            EXPECT_LE(display_width(std::string_view(text).substr(at, end - at)), page_width)
+                << one.measure->id << ": " << text.substr(at, end - at);
+            at = end + 1;
+        }
+    }
+}
+
+TEST_F(EveryBrief, names_rates_that_the_ledger_has_on_the_day) {
+    for (const Brief& one : all) {
+        const Instant at = Instant::washington(one.as_of, 12, 0);
+        const bool in_force = one.measure->in_force(at);
+        std::vector<std::string> rates;
+        for (const Version& version : one.measure->versions) {
+            const bool counts = in_force ? version.from && *version.from <= at && (!version.until || at < *version.until) : true;
+            if (!version.charge || !counts) continue;
+            const std::string rate = format_percent(version.charge->rate);
+            rates.push_back(rate.substr(0, rate.size() - 1));
+        }
+        const std::vector<std::string> told = percents(headline(one));
+        for (const std::string& rate : told)
+            EXPECT_NE(std::find(rates.begin(), rates.end(), rate), rates.end())
+                << one.measure->id << " " << one.as_of.text() << ": " << headline(one);
+        EXPECT_FALSE(told.empty()) << one.measure->id << ": " << headline(one);
+    }
+}
+
+TEST_F(EveryBrief, tells_the_rate_that_most_of_the_duty_rests_on_first) {
+    for (const Brief& one : all) {
+        const auto& parts = one.on_day.parts;
+        EXPECT_TRUE(std::is_sorted(parts.begin(), parts.end(), [](const MeasurePart& a, const MeasurePart& b) {
+            return a.duty_usd > b.duty_usd;
+        })) << one.measure->id;
+    }
+}
+
+TEST_F(EveryBrief, credits_a_measure_with_its_own_change_only) {
+    double imports = 0;
+    for (const TradeRow& row : inputs->exposure.trade.rows) imports += row.imports_usd;
+    for (const Brief& one : all) {
+        const double change = one.rates.average.after - one.rates.average.before;
+        // A duty that is raised lowers the average only where it stands in place of higher ones.
+        if (only_raises(one) && one.hits.lowered_duty_usd == 0) {
+            EXPECT_GE(change, 0) << one.measure->id << " " << one.as_of.text();
+        }
+        // The duty on what it hits, less what it takes away there: sums of the same numbers in another order.
+        EXPECT_NEAR(change, (one.hits.duty_usd - one.hits.lowered_duty_usd) / imports, 1e-12) << one.measure->id << " " << one.as_of.text();
+    }
+}
+
+TEST_F(EveryBrief, is_in_force_since_the_ledgers_first_instant) {
+    for (const Brief& one : all) {
+        if (!one.on_day.in_force) continue;
+        std::optional<Instant> first;
+        for (const Version& version : one.measure->versions) {
+            const bool lived = version.charge && version.from && one.measure->lived_until(version) != version.from;
+            if (lived && (!first || *version.from < *first)) first = version.from;
+        }
+        ASSERT_TRUE(first);
+        EXPECT_EQ(one.on_day.since, first) << one.measure->id;
+        EXPECT_NE(brief_text(one, *inputs).find("in force since"), std::string::npos) << one.measure->id;
+        EXPECT_NE(standing(one).find(first->long_text()), std::string::npos) << one.measure->id;
+    }
+}
+
+TEST_F(EveryBrief, tells_an_answer_with_the_government_that_gave_it) {
+    const auto autos = std::find_if(
+        all.begin(), all.end(), [](const Brief& one) { return one.measure->id == "us-section-232-autos" && !one.on_day.answers.empty(); });
+    ASSERT_NE(autos, all.end());
+    EXPECT_EQ(answers_text(*autos), "Canada's answer");
+    EXPECT_NE(autos->target.alpha2(), "CA");
+}
+
+TEST_F(EveryBrief, cites_each_source_once_and_none_of_a_later_year) {
+    for (const Brief& one : all) {
+        const std::vector<std::string> list = sources(one, *inputs).all();
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) EXPECT_NE(list[i], list[j]) << one.measure->id;
+        }
+    }
+    const SourceList own = sources(*brief, *inputs);
+    for (const std::string& source : own.all()) {
+        EXPECT_EQ(source.find("2026"), std::string::npos) << source;
+        EXPECT_EQ(source.find("November"), std::string::npos) << source;
+    }
 }
 
 TEST(Leverage, is_a_ratio_only_where_both_sides_lose) {

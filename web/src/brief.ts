@@ -14,7 +14,7 @@ export interface Brief {
   as_of?: string;
   measure: Measure;
   rate?: Rate | null;
-  hits?: { imports_musd: Num; imports_share: Num; duty_musd: Num; year?: Num } | null;
+  hits?: { imports_musd: Num; imports_share: Num; duty_musd: Num; lowered_imports_musd?: Num; lowered_duty_musd?: Num; year?: Num } | null;
   does?: Does | null;
   issue?: (Costs & { objective?: string | null; text?: string | null; with_inputs?: Costs | null }) | null;
   response?: Response | null;
@@ -33,16 +33,26 @@ export interface Measure {
   title: string;
   imposed_by: string;
   imposed_by_name: string;
-  targets?: string[] | null;
+  /** The country whose goods pay most of it. */
+  target?: string | null;
   target_name: string;
   authority?: string | null;
   instrument?: string | null;
   objective?: string | null;
   summary?: string | null;
+  /** What it charges, most first: "10 % on all products of China". */
+  duties?: string[] | null;
+  /** The rates that `duties` leaves out, in words. */
+  other_duties?: string | null;
+  /** When it was first in force, when its rates last changed since, when it ends, and the day for which it is set. */
   in_force_since?: string | null;
+  rates_changed?: string | null;
+  ends?: string | null;
+  set_for?: string | null;
+  /** The governments whose answers are played with it. */
+  answered_by?: { by: string; name: string }[] | null;
   state?: string | null;
   headings?: string[] | null;
-  rate?: string | null;
   steps?: Step[] | null;
   exceptions?: { heading?: string | null; text: string }[] | null;
   sources?: number[] | null;
@@ -52,9 +62,9 @@ export interface Step { on: string; state: string; text?: string | null; source?
 
 export interface BeforeAfter { before: Num; after: Num }
 
+/** `before` and `after` of the averages and products: by the law of the day without the measure and with it. */
 export interface Rate {
-  before?: string | null;
-  after?: string | null;
+  on?: string | null;
   average?: BeforeAfter | null;
   target?: BeforeAfter | null;
   daily?: { authorities: string[]; spans: Span[] } | null;
@@ -143,7 +153,7 @@ export interface Response {
 
 /** What may come. `state`: threatened, announced, suspended, or modified or in_force for a measure in force that changes; `on`: the day of its latest step; `from`: the day it is set for. */
 export interface Next {
-  measure?: string | null; title: string; by?: string | null; on?: string | null; state?: string | null; from?: string | null;
+  measure?: string | null; title: string; by?: string | null; by_name?: string | null; on?: string | null; state?: string | null; from?: string | null;
   text?: string | null; adds_points?: Num; source?: number | string | null;
 }
 
@@ -201,6 +211,6 @@ export const stand = (b: Brief, id: string): Stand | undefined => b.response?.st
 export function party(b: Brief, s: Scenario | undefined, who: "imposer" | "target"): Region | undefined {
   const row = s?.[who];
   if (row) return row;
-  const codes = who === "imposer" ? [b.measure.imposed_by] : b.measure.targets ?? [];
+  const codes = who === "imposer" ? [b.measure.imposed_by] : [b.measure.target ?? ""];
   return s?.regions?.find((r) => codes.includes(r.iso2 ?? "") || codes.includes(r.code));
 }

@@ -24,7 +24,8 @@ const SPARE = ["var(--cat-sky)", "var(--cat-purple)", "var(--cat-yellow)", "var(
 
 /** The ordinary duty, whatever the column it stands in. */
 export const authorityName = (id: string): string => (/^(base|mfn|column \d|general|special|preference)\b/i.test(id) ? "Base" : id);
-export const authorityLabel = (id: string): string => (id === "Base" ? "Base duty" : id);
+const NAMES: Record<string, string> = { Base: "Base duty", IEEPA: "International Emergency Economic Powers Act (IEEPA)", "Public Law 117-110": "Public Law 117-110 (goods of Russia and Belarus)" };
+export const authorityLabel = (id: string): string => NAMES[id] ?? id;
 
 /** One colour an authority, the same in every picture. */
 export function authorityColours(authorities: string[]): (id: string) => string {

@@ -1,9 +1,10 @@
 /** The sections of the page, in the brief's order. */
-import { alone, answered, isNumber, latestTalk, party, scenarios, upcoming, type Brief, type Talk } from "./brief";
+import { alone, answered, isNumber, latestTalk, party, scenarios, upcoming, type Brief, type Step, type Talk } from "./brief";
 import { h, type Child } from "./dom";
 import { figure, type Picture } from "./figure";
 import { capital, fixed, instant, longDate, money, percent, points, prose, shortDate, short, signedPercent, state, the, MISSING } from "./format";
 import { cite } from "./sources";
+import { authorityLabel } from "./palette";
 import * as words from "./words";
 import { daily } from "./charts/daily";
 import { products } from "./charts/products";
@@ -62,7 +63,7 @@ function strip(b: Brief): HTMLElement {
     tile("Imports covered", isNumber(hit?.imports_musd) ? money(hit!.imports_musd, { exact: true }) : "–", isNumber(hit?.imports_share) ? `${percent(hit!.imports_share, 1)} of all${isNumber(hit?.year) ? `, ${hit!.year}` : ""}` : MISSING),
     tile("Duty, trade unchanged", isNumber(hit?.duty_musd) ? money(hit!.duty_musd) : "–", isNumber(hit?.duty_musd) ? "a year" : MISSING),
     tile(`Real income, ${short(b.measure.imposed_by, b.measure.imposed_by_name)}`, income("imposer").value, income("imposer").detail),
-    tile(`Real income, ${short(b.measure.targets?.[0] ?? "", b.measure.target_name)}`, income("target").value, income("target").detail));
+    tile(`Real income, ${short(b.measure.target ?? "", b.measure.target_name)}`, income("target").value, income("target").detail));
 }
 
 /** Where each question is answered; links only, the answers stand in the leads. */
@@ -77,20 +78,37 @@ export function law(b: Brief): HTMLElement {
   return section("law", "The law", [words.law(b), cite(b, ...(m.sources ?? []))],
     h("dl", { class: "facts" },
       fact("Instrument", m.instrument),
-      fact("Authority", m.authority),
-      fact(m.headings?.length === 1 ? "Tariff heading" : "Tariff headings", m.headings?.join(", ")),
+      fact("Authority", m.authority && authorityLabel(m.authority)),
+      fact(m.headings?.length === 1 ? "Tariff heading" : "Tariff headings", headings(m.headings ?? [])),
       fact(m.state === "in_force" || !m.state ? "In force since" : "First in force", m.in_force_since && instant(m.in_force_since, m.imposed_by)),
+      fact("Rates last changed", m.rates_changed && instant(m.rates_changed, m.imposed_by)),
+      fact("Ends", m.ends && instant(m.ends, m.imposed_by)),
+      fact("Set for", m.set_for && longDate(m.set_for)),
       fact("Stated aim", m.objective && capital(m.objective))),
-    m.steps?.length
-      ? h("ol", { class: "steps", "aria-label": "Lifecycle of the measure" }, m.steps.map((s) =>
-          h("li", { class: `step ${s.state}`, "data-later": b.as_of && s.on.slice(0, 10) > b.as_of ? true : null },
-            h("span", { class: "when" }, shortDate(s.on)),
-            h("span", { class: "state" }, state(s.state)),
-            h("span", { class: "text" }, words.sentence(s.text), cite(b, s.source)))))
-      : null,
-    m.exceptions?.length
-      ? h("div", { class: "exceptions" }, h("h3", {}, "What the law takes out"), h("ul", {}, m.exceptions.map((e) => h("li", {}, h("span", { class: "code" }, e.heading || "—"), h("span", {}, words.sentence(e.text))))))
-      : null);
+    lifecycle(b, m.steps ?? []),
+    m.exceptions?.length ? h("div", { class: "exceptions" }, h("h3", {}, "What the law takes out"), folded(m.exceptions.length, EXCEPTIONS_OPEN, `${m.exceptions.length} provisions`, exceptions(m.exceptions))) : null);
+}
+
+const HEADINGS_OPEN = 6, STEPS_OPEN = 8, EXCEPTIONS_OPEN = 8;
+
+/** A list as it stands where it is short, else behind its own name. */
+const folded = (length: number, most: number, name: string, list: Child): Child => (length <= most ? list : h("details", {}, h("summary", {}, name), list));
+
+const headings = (all: string[]): Child => folded(all.length, HEADINGS_OPEN, `${all.length}, from ${all[0]} to ${all[all.length - 1]}`, all.join(", "));
+
+const exceptions = (all: { heading?: string | null; text: string }[]): HTMLElement =>
+  h("ul", {}, all.map((e) => h("li", {}, h("span", { class: "code" }, e.heading || "—"), h("span", {}, words.sentence(e.text)))));
+
+/** The steps of the measure's life: where they are many, the first and the latest, and all of them behind. */
+function lifecycle(b: Brief, all: Step[]): Child {
+  if (!all.length) return null;
+  const steps = (some: Step[], name: string) => h("ol", { class: "steps", "aria-label": name }, some.map((s) =>
+    h("li", { class: `step ${s.state}`, "data-later": b.as_of && s.on.slice(0, 10) > b.as_of ? true : null },
+      h("span", { class: "when" }, shortDate(s.on)),
+      h("span", { class: "state" }, state(s.state)),
+      h("span", { class: "text" }, words.sentence(s.text), cite(b, s.source)))));
+  if (all.length <= STEPS_OPEN) return steps(all, "Lifecycle of the measure");
+  return [steps([all[0], ...all.slice(-3)], "First and latest steps of the measure"), h("details", {}, h("summary", {}, `All ${all.length} steps`), steps(all, "Lifecycle of the measure"))];
 }
 
 export function rate(b: Brief): HTMLElement {
@@ -138,7 +156,7 @@ export function next(b: Brief): HTMLElement {
           h("span", { class: "when" },
             h("span", { class: "state" }, state(words.changes(n) ? "in_force" : n.state ?? "threatened")),
             words.setFor(n) ? h("span", { class: "set" }, words.setFor(n)) : null,
-            n.on || n.by ? h("span", { class: "step-on" }, [n.on ? `latest step ${shortDate(n.on)}` : "", n.by ? `by ${short(n.by, the(side(b, n.by)))}` : ""].filter(Boolean).join(", ")) : null),
+            n.on || n.by ? h("span", { class: "step-on" }, [n.on ? `latest step ${shortDate(n.on)}` : "", n.by ? `by ${short(n.by, the(n.by_name || side(b, n.by)))}` : ""].filter(Boolean).join(", ")) : null),
           h("span", { class: "title" }, prose(n.title)),
           h("span", { class: "text" }, words.sentence(n.text), cite(b, n.source), isNumber(n.adds_points) ? ` Would ${n.adds_points < 0 ? "take" : "add"} ${fixed(Math.abs(n.adds_points), 2)}\u00a0points ${n.adds_points < 0 ? "off" : "to"} the average duty.` : ""))))
       : null);
@@ -146,7 +164,7 @@ export function next(b: Brief): HTMLElement {
 
 /** The name of a government by its code. */
 const side = (b: Brief, code: string): string =>
-  code === b.measure.imposed_by ? b.measure.imposed_by_name : b.measure.targets?.includes(code) ? b.measure.target_name : code;
+  code === b.measure.imposed_by ? b.measure.imposed_by_name : code === b.measure.target ? b.measure.target_name : code;
 
 const KINDS: Record<string, string> = { call: "Call", meeting: "Meeting", statement: "Statement", ruling: "Ruling", notice: "Notice" };
 

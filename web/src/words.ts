@@ -5,7 +5,7 @@ import { capital, count, decimalsFor, duty, fixed, list, longDate, money, natura
 export const imposer = (b: Brief): string => the(b.measure.imposed_by_name);
 export const target = (b: Brief): string => the(b.measure.target_name);
 export const imposerOwn = (b: Brief): string => own(b.measure.imposed_by, b.measure.imposed_by_name);
-export const targetOwn = (b: Brief): string => own(b.measure.targets?.[0] ?? "", b.measure.target_name);
+export const targetOwn = (b: Brief): string => own(b.measure.target ?? "", b.measure.target_name);
 
 /** "the US deficit", "China’s deficit": something of the imposer's, as a sentence goes on. */
 const its = (b: Brief, noun: string): string => (imposerOwn(b).includes("’") ? `${imposerOwn(b)} ${noun}` : `the ${imposerOwn(b)} ${noun}`);
@@ -14,7 +14,7 @@ const its = (b: Brief, noun: string): string => (imposerOwn(b).includes("’") ?
 export const averageDuty = (b: Brief): string => (imposerOwn(b).includes("’") ? its(b, "average duty") : `the average ${imposerOwn(b)} duty`);
 
 /** A measure that is not law yet is told of as what would be. */
-const pending = (b: Brief): boolean => b.measure.state === "threatened" || b.measure.state === "announced";
+const pending = (b: Brief): boolean => !!b.measure.state && b.measure.state !== "in_force";
 
 /** "rises", or "would rise" while the measure is not law. */
 const verb = (b: Brief, plain: string): string => (pending(b) ? `would ${plain}` : `${plain}s`);
@@ -23,6 +23,12 @@ const verb = (b: Brief, plain: string): string => (pending(b) ? `would ${plain}`
 function moves(b: Brief, before: number, after: number, say: (x: number) => string): string {
   const [from, to] = [say(before), say(after)];
   return from === to ? `${verb(b, "stay")} at ${from}` : `${verb(b, after > before ? "rise" : "fall")} from ${from} to ${to}`;
+}
+
+/** "raises the average from a to b", "would lower …", "leaves … at a": what the measure does to a rate. */
+function turns(b: Brief, what: string, before: number, after: number, say: (x: number) => string): string {
+  const [from, to] = [say(before), say(after)];
+  return from === to ? `${verb(b, "leave")} ${what} at ${from}` : `${verb(b, after > before ? "raise" : "lower")} ${what} from ${from} to ${to}`;
 }
 
 /** "to rise by x %", "to fall by x %", "to stay as it is": an estimated change that follows "is estimated". */
@@ -52,7 +58,7 @@ function incomes(b: Brief, s: Scenario | undefined): string {
 /** The finding in plain words. */
 export function headline(b: Brief): string {
   const { before, after } = b.rate?.average ?? {};
-  const rate = isNumber(before) && isNumber(after) ? `${capital(averageDuty(b))} ${moves(b, before, after, (x) => percent(x, 2))}` : "";
+  const rate = isNumber(before) && isNumber(after) ? `The measure ${turns(b, averageDuty(b), before, after, (x) => percent(x, 2))}` : "";
   const income = incomes(b, alone(b));
   if (rate && income) return `${rate}. Once trade adjusts, ${income}.`;
   if (rate) return `${rate}.`;
@@ -67,24 +73,39 @@ export function standfirst(b: Brief): string {
 
 export const sentence = (text: string | null | undefined): string => (!text ? "" : /[.!?”]$/.test(prose(text)) ? prose(text) : `${prose(text)}.`);
 
-/** "with China’s answer", "with the US answer". */
-export const answer = (b: Brief): string => `with ${targetOwn(b).includes("’") ? "" : "the "}${targetOwn(b)} answer`;
+/** Whose answer is played: "with China’s answer", "with the answers of Canada and Mexico". */
+export function answer(b: Brief): string {
+  const by = b.measure.answered_by ?? [];
+  if (by.length > 1) return `with the answers of ${list(by.map((x) => the(x.name)))}`;
+  if (!by.length) return "with an answer";
+  const whose = own(by[0].by, by[0].name);
+  return `with ${whose.includes("’") ? "" : "the "}${whose} answer`;
+}
 export const withAnswer = (b: Brief): string => capital(answer(b));
 
 /** What the law does now, for the head of its section. */
 export function law(b: Brief): string {
   const m = b.measure;
-  const amount = /^\+(\d+(?:\.\d+)?)\s*%$/.exec(m.rate ?? "");
-  const what = amount ? `An additional duty of ${duty(+amount[1])} on products of ${target(b)}` : capital(m.title);
+  const all = [...(m.duties ?? []), ...(m.other_duties ? [m.other_duties] : [])].map(prose);
+  const many = all.length > 1;
+  const what = !all.length ? capital(m.title) : many ? "Additional duties" : `${all[0].startsWith("at least") ? "A duty" : "An additional duty"} of ${all[0]}`;
+  const which = many ? `: ${all.join("; ")}` : "";
+  const has = many ? "have" : "has";
+  const is = many ? "are" : "is";
   const since = m.in_force_since ? longDate(m.in_force_since) : "";
+  const first = since ? `; ${many ? "they" : "it"} first applied on ${since}` : "";
   switch (m.state) {
-    case "in_force": return `${what}${since ? ` has been in force since ${since}` : " is in force"}, as the law reads.`;
-    case "threatened": return `${what} has been threatened; it is not in force.`;
-    case "announced": return `${what} has been announced${since ? `, to apply from ${since}` : ""}.`;
-    case "suspended": return `${what} is suspended${since ? `; it first applied on ${since}` : ""}.`;
-    case "revoked": return `${what} has been revoked${since ? `; it first applied on ${since}` : ""}.`;
-    case "void": return `${what} has been held void${since ? `; it first applied on ${since}` : ""}.`;
-    default: return `${what}${since ? `, from ${since}` : ""}.`;
+    case "in_force": {
+      const changed = m.rates_changed ? `, their rates last changed on ${longDate(m.rates_changed)}`.replace("their", many ? "their" : "its").replace("rates", many ? "rates" : "rate") : "";
+      const ends = m.ends ? `, to end on ${longDate(m.ends)}` : "";
+      return `${what} ${since ? `${has} been in force since ${since}` : `${is} in force`}${changed}${ends}, as the law reads${which}.`;
+    }
+    case "threatened": return `${what} ${has} been threatened${m.set_for ? `, from ${longDate(m.set_for)}` : `; ${many ? "they are" : "it is"} not in force`}${which}.`;
+    case "announced": return `${what} ${has} been announced${m.set_for ? `, to apply from ${longDate(m.set_for)}` : ""}${which}.`;
+    case "suspended": return `${what} ${is} suspended${m.set_for ? ` until ${longDate(m.set_for)}` : first}${which}.`;
+    case "revoked": return `${what} ${has} been revoked${first}${which}.`;
+    case "void": return `${what} ${has} been held void${first}${which}.`;
+    default: return `${what}${since ? `, from ${since}` : ""}${which}.`;
   }
 }
 
@@ -92,19 +113,18 @@ export function law(b: Brief): string {
 export function rate(b: Brief): string {
   const r = b.rate;
   const parts: string[] = [];
-  if (isNumber(r?.average?.before) && isNumber(r?.average?.after)) parts.push(`${capital(averageDuty(b))} on all imports ${moves(b, r!.average!.before as number, r!.average!.after as number, (x) => percent(x, 2))}`);
-  if (isNumber(r?.target?.before) && isNumber(r?.target?.after)) parts.push(`${parts.length ? "the" : "The"} average on imports from ${target(b)} ${moves(b, r!.target!.before as number, r!.target!.after as number, (x) => percent(x, 1))}`);
-  return parts.length ? parts.join("; ") + "." : "";
+  if (isNumber(r?.average?.before) && isNumber(r?.average?.after)) parts.push(turns(b, `${averageDuty(b)} on all imports`, r!.average!.before as number, r!.average!.after as number, (x) => percent(x, 2)));
+  if (isNumber(r?.target?.before) && isNumber(r?.target?.after)) parts.push(turns(b, `the average on imports from ${target(b)}`, r!.target!.before as number, r!.target!.after as number, (x) => percent(x, 1)));
+  return parts.length ? `${r?.on ? `By the law of ${longDate(r.on)}, the` : "The"} measure ${parts.join("; it ")}.` : "";
 }
 
 /** Title of the day-by-day picture. */
 export function dailyTitle(b: Brief): string {
   const { before, after } = b.rate?.average ?? {};
-  const day = b.measure.in_force_since;
   if (!isNumber(before) || !isNumber(after)) return `${capital(averageDuty(b))}, day by day`;
   const step = points(after - before);
   if (!/[1-9]/.test(step)) return `The measure ${verb(b, "leave")} ${averageDuty(b)} where it was`;
-  return `${day ? `On ${longDate(day).replace(/ \d{4}$/, "")} the` : "The"} measure ${after > before ? verb(b, "add") : pending(b) ? "would take" : "takes"} ${points(Math.abs(after - before)).replace("+", "")} ${after > before ? "to" : "from"} the average`;
+  return `The measure ${after > before ? verb(b, "add") : verb(b, "take")} ${points(Math.abs(after - before)).replace("+", "")} ${after > before ? "to" : "from"} the average`;
 }
 
 /** Title of the picture of duties on single products. */
@@ -113,7 +133,7 @@ export function productsTitle(b: Brief): string {
   const steps = items.map((p) => (isNumber(p.before.ad_valorem) && isNumber(p.after.ad_valorem) ? p.after.ad_valorem - p.before.ad_valorem : null)).filter(isNumber);
   const n = items.length;
   const these = n === 1 ? "the product" : `${n === 2 ? "both" : `all ${count(n)}`} products`;
-  if (!steps.length || steps.length < n) return `The duties on ${n === 1 ? "a product" : `${count(n)} products`}, before and after`;
+  if (!steps.length || steps.length < n) return `The duties on ${n === 1 ? "a product" : `${count(n)} products`}, without the measure and with it`;
   const [low, high] = [Math.min(...steps), Math.max(...steps)];
   const pts = (x: number) => `${trimmed(Math.abs(x), 2)} ${Math.abs(x) === 1 ? "point" : "points"}`;
   const top = items.reduce((a, p) => ((p.after.ad_valorem as number) > (a.after.ad_valorem as number) ? p : a));
@@ -135,6 +155,7 @@ export function hits(b: Brief): string {
     parts.push(`The measure ${verb(b, "cover")} ${money(h.imports_musd, { exact: true })} of imports${year}${isNumber(h.imports_share) ? `, ${percent(h.imports_share, 1)} of ${imposerOwn(b).includes("’") ? "" : "all "}${imposerOwn(b)} imports` : ""}.`);
   }
   if (isNumber(h.duty_musd)) parts.push(`If that trade did not change, it would raise ${money(h.duty_musd)} a year.`);
+  if (isNumber(h.lowered_duty_musd) && h.lowered_duty_musd > 0) parts.push(`It stands in place of higher duties on ${money(h.lowered_imports_musd, { exact: true })} of imports, which ${pending(b) ? "would pay" : "pay"} ${money(h.lowered_duty_musd)} a year less.`);
   const t = alone(b)?.trade;
   if (isNumber(t?.revenue_before_musd) && isNumber(t?.revenue_after_musd)) {
     const more = (t!.revenue_after_musd as number) - (t!.revenue_before_musd as number);
@@ -268,7 +289,7 @@ export function bandsTitle(b: Brief): string {
 
 /** Is this row of the diversion the imposer's own sellers, or the target? */
 export const isImposer = (b: Brief, code: string): boolean => code === party(b, alone(b), "imposer")?.code || code === b.measure.imposed_by;
-export const isTarget = (b: Brief, code: string): boolean => code === party(b, alone(b), "target")?.code || (b.measure.targets ?? []).includes(code);
+export const isTarget = (b: Brief, code: string): boolean => code === party(b, alone(b), "target")?.code || code === b.measure.target;
 
 export const sellerName = (b: Brief, code: string, name: string): string => (isImposer(b, code) ? `${imposerOwn(b)} producers` : natural(name));
 
@@ -366,7 +387,7 @@ export function standing(b: Brief): string {
 
 /** The rules of the game. */
 export const game = (b: Brief): string =>
-  `In this game each government has one rate on all goods of the other, all other duties as they then are, and wants real income, nothing else: no aim such as ${b.measure.objective || "security"}, no weight on single industries. It says what tariffs alone can win, not what will happen.`;
+  `In this game each government has one rate on all goods of the other, all other duties as they then are, and wants real income, nothing else: ${b.measure.objective ? `no aim such as ${b.measure.objective}` : "no other aim"}, no weight on single industries. It says what tariffs alone can win, not what will happen.`;
 
 /** Decimals of real income in the game. */
 export const standDigits = (b: Brief): number => incomeDigits((b.response?.stands ?? []).flatMap((s) => [s.imposer_pct, s.target_pct]));
@@ -432,7 +453,7 @@ export function next(b: Brief): string {
 export function talks(b: Brief): string {
   const all = b.talks ?? [];
   if (!all.length) return "No talks on this measure are on record.";
-  const both = all.filter((t) => (t.accounts?.length ?? 0) > 1).length;
+  const both = all.filter((t) => new Set((t.accounts ?? []).map((a) => a.by)).size > 1).length;
   const last = latestTalk(b)!;
   return `${all.length === 1 ? "One exchange is" : `${capital(count(all.length))} exchanges are`} on record, ${all.length === 1 ? "on" : "the latest on"} ${longDate(last.on)}. ${both ? "Each side’s words are that side’s." : ""}`.trim();
 }

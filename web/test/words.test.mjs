@@ -100,31 +100,43 @@ test("revenue_is_told_with_the_levels_between_which_it_moves", () => {
 });
 
 test("headline_states_rate_and_income_as_they_move", () => {
-  assert.equal(plain(words.headline(fixture())), "The average US duty rises from 2.51 % to 3.83 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and by 0.045 % in China.");
+  assert.equal(plain(words.headline(fixture())), "The measure raises the average US duty from 2.51 % to 3.83 %. Once trade adjusts, real income is estimated to fall by 0.022 % in the United States and by 0.045 % in China.");
   const other = changed((b) => {
     b.rate.average = { before: 4, after: 2.5 };
     b.does.scenarios[0].imposer.welfare_pct = -0.4;
     b.does.scenarios[0].target.welfare_pct = 0.00001;
   });
-  assert.equal(plain(words.headline(other)), "The average US duty falls from 4.00 % to 2.50 %. Once trade adjusts, real income is estimated to fall by 0.40 % in the United States and to stay as it is in China.");
+  assert.equal(plain(words.headline(other)), "The measure lowers the average US duty from 4.00 % to 2.50 %. Once trade adjusts, real income is estimated to fall by 0.40 % in the United States and to stay as it is in China.");
 });
 
 test("headline_falls_back_on_what_is_there", () => {
-  assert.equal(plain(words.headline(changed((b) => delete b.does))), "The average US duty rises from 2.51 % to 3.83 %.");
+  assert.equal(plain(words.headline(changed((b) => delete b.does))), "The measure raises the average US duty from 2.51 % to 3.83 %.");
   const bare = changed((b) => { delete b.does; delete b.rate; });
   assert.equal(words.headline(bare), bare.measure.title + ".");
 });
 
 test("a_threat_is_told_of_as_what_would_be", () => {
   const b = changed((x) => { x.measure.state = "threatened"; });
-  assert.match(words.headline(b), /^The average US duty would rise from/);
+  assert.match(words.headline(b), /^The measure would raise the average US duty from/);
   assert.match(words.hits(b), /^The measure would cover/);
   assert.match(words.law(b), /has been threatened; it is not in force\.$/);
 });
 
 test("another_government_is_named_as_itself", () => {
-  const b = changed((x) => Object.assign(x.measure, { imposed_by: "CN", imposed_by_name: "China", targets: ["US"], target_name: "United States" }));
-  assert.match(words.headline(b), /^China’s average duty rises from .* in China and by .* in the United States\.$/);
+  const b = changed((x) => Object.assign(x.measure, { imposed_by: "CN", imposed_by_name: "China", target: "US", target_name: "United States" }));
+  assert.match(words.headline(b), /^The measure raises China’s average duty from .* in China and by .* in the United States\.$/);
+});
+
+test("the_law_tells_one_duty_or_many_and_since_when", () => {
+  assert.equal(plain(words.law(fixture())), "An additional duty of 10 % on all products of China and Hong Kong has been in force since 4 February 2025, as the law reads.");
+  const many = changed((b) => Object.assign(b.measure, { duties: ["20 % on all products of Vietnam", "10 % on all products of other countries"], other_duties: "5 other rates from 11 to 50 %", rates_changed: "2025-08-07T00:01:00-04:00" }));
+  assert.equal(plain(words.law(many)), "Additional duties have been in force since 4 February 2025, their rates last changed on 7 August 2025, as the law reads: 20 % on all products of Vietnam; 10 % on all products of other countries; 5 other rates from 11 to 50 %.");
+});
+
+test("an_answer_is_told_with_the_government_that_gave_it", () => {
+  assert.equal(words.answer(fixture()), "with China’s answer");
+  assert.equal(words.answer(changed((b) => { b.measure.answered_by = [{ by: "CA", name: "Canada" }]; })), "with Canada’s answer");
+  assert.equal(words.answer(changed((b) => { b.measure.answered_by = [{ by: "CA", name: "Canada" }, { by: "MX", name: "Mexico" }]; })), "with the answers of Canada and Mexico");
 });
 
 test("products_title_follows_the_changes", () => {

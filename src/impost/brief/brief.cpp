@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <tuple>
 #include <utility>
 
 #include "impost/brief/economy.hpp"
 #include "impost/brief/game.hpp"
+#include "impost/brief/words.hpp"
 #include "impost/exposure/shock.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/world/reader.hpp"
@@ -16,7 +16,7 @@ namespace impost {
 namespace {
 
 constexpr std::size_t product_examples = 4;
-constexpr int days_shown_before = 34;
+constexpr int days_shown_before = 35;
 
 std::vector<FamiliarProduct> read_products(const std::string& path) {
     const auto table = CsvTable::read(path);
@@ -41,27 +41,24 @@ std::vector<SectorName> read_sector_names(const std::string& path) {
     return result;
 }
 
-/// The day of the US duties in the shipped world's baseline (data/PROVENANCE.md).
-Date baseline_day() { return Date::from_civil(2025, 2, 3); }
+WorldFacts read_world_facts(const std::string& path) {
+    const auto table = CsvTable::read(path);
+    const std::size_t item = table.column("item");
+    const std::size_t value = table.column("value");
+    const auto find = [&](std::string_view name) {
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            if (table.cell(row, item) == name) return std::string(table.cell(row, value));
+        }
+        throw Error(path + ": no item \"" + std::string(name) + "\"");
+    };
+    return {find("world"), Date::parse(find("year") + "-01-01").value().year(), Date::parse(find("duties of the United States")).value()};
+}
 
 Country united_states() { return Country::parse("US").value(); }
 
-/// The version that speaks on a day: in force then, or the last that had been announced.
-const Version* version_on(const Measure& measure, Instant at) {
-    const Version* known = nullptr;
-    for (const Version& version : measure.versions) {
-        if (version.charge && version.announced <= at.washington_date()) known = &version;
-    }
-    for (const Version& version : measure.versions) {
-        const bool in_force = version.charge && version.from && *version.from <= at && (!version.until || at < *version.until);
-        if (in_force) return &version;
-    }
-    return known;
-}
-
 /// The country whose goods pay most because of the measure at unchanged trade, or else has most imports among the origins covered
 /// (the EU, one partner of many countries, aside).
-Country main_target(const Version& version, const TradeStatistics& trade, const LineRates& without, const LineRates& with) {
+Country main_target(const MeasureOnDay& measure, const TradeStatistics& trade, const LineRates& without, const LineRates& with) {
     struct Weight {
         double duty = 0;
         double imports = 0;
@@ -76,7 +73,7 @@ Country main_target(const Version& version, const TradeStatistics& trade, const 
     std::size_t best = trade.partners.size();
     for (std::size_t p = 0; p < weights.size(); ++p) {
         const bool country = trade.partners[p].code == trade.partners[p].representative.alpha2();
-        const bool covered = country && version.scope.origins.contains(trade.partners[p].representative);
+        const bool covered = country && measure.covers(trade.partners[p].representative);
         if (covered && (best == weights.size() || weights[p] > weights[best])) best = p;
     }
     if (best == weights.size()) throw Error("the statistics have no imports from the origins that the measure covers");
@@ -90,44 +87,30 @@ struct TwoRegimes {
 };
 
 TwoRegimes with_and_without(const Ledger& ledger, const Measure& measure, Instant at, Date known_on) {
-    const bool in_force = measure.in_force(at);
-    RegimeChanges with;
-    with.known_on = known_on;
-    if (!in_force) with.with.push_back(measure.id);
-    return {Regime::at(ledger, measure.imposed_by, at, {{}, {measure.id}, known_on}), Regime::at(ledger, measure.imposed_by, at, with)};
+    Regime without = Regime::at(ledger, measure.imposed_by, at, {{}, {measure.id}, known_on});
+    Regime as_it_stands = Regime::at(ledger, measure.imposed_by, at, {{}, {}, known_on});
+    const bool in_force = without.measures().size() < as_it_stands.measures().size();
+    if (in_force) return {std::move(without), std::move(as_it_stands)};
+    return {std::move(without), Regime::at(ledger, measure.imposed_by, at, {{measure.id}, {}, known_on})};
 }
 
-/// The days on either side of the measure's coming into force; one day, for a measure not in force or older than the schedule.
-std::pair<Instant, Instant> days_around(const BriefInputs& inputs, const Version& version, Instant at) {
-    const Date first = inputs.exposure.schedule.revisions().front().from;
-    if (!version.from || *version.from > at) return {at, at};
-    const Date day = version.from->washington_date();
-    if (day + -1 < first) return {at, at};
-    return {Instant::washington(day + -1, 12, 0), Instant::washington(day + 1, 12, 0)};
-}
-
-BriefRates make_rates(const BriefInputs& inputs, RateTable& table, const Brief& brief, const TwoRegimes& regimes, const LineRates& without,
-                      const LineRates& with) {
-    const ExposureData& data = inputs.exposure;
-    BriefRates rates;
-    std::tie(rates.before, rates.after) = days_around(inputs, *brief.version, regimes.with.instant());
+BriefRates make_rates(const TradeStatistics& trade, const Brief& brief, const LineRates& without, const LineRates& with) {
     const std::string target(brief.target.alpha2());
-    const auto average = [&](const LineRates& lines) { return average_rates(data.trade, lines, Grouping::total).front().rate; };
-    const auto on_target = [&](const LineRates& lines) { return average_rate_on(data.trade, lines, {target}).rate; };
-    if (rates.before == rates.after) {
-        rates.average = {average(without), average(with)};
-        rates.target = {on_target(without), on_target(with)};
-    } else {
-        const LineRates before = table.rates(Regime::at(data.ledger, brief.imposer, rates.before), PreferenceUse::observed);
-        const LineRates after = table.rates(Regime::at(data.ledger, brief.imposer, rates.after), PreferenceUse::observed);
-        rates.average = {average(before), average(after)};
-        rates.target = {on_target(before), on_target(after)};
-    }
+    const auto average = [&](const LineRates& lines) { return average_rates(trade, lines, Grouping::total).front().rate; };
+    const auto on_target = [&](const LineRates& lines) { return average_rate_on(trade, lines, {target}).rate; };
+    BriefRates rates;
+    rates.average = {average(without), average(with)};
+    rates.target = {on_target(without), on_target(with)};
+    return rates;
+}
 
-    const Date first = std::max(data.schedule.revisions().front().from, rates.before.washington_date() + -days_shown_before);
-    const Date last = std::max(brief.as_of, rates.after.washington_date());
-    for (const RateSpan& span : spans(data.schedule, data.ledger, first, last)) {
-        const LineRates lines = table.rates(Regime::at(data.ledger, brief.imposer, span.at), PreferenceUse::observed);
+/// The average rate by all law together from before the measure up to the brief's day.
+void add_daily(const ExposureData& data, RateTable& table, const Brief& brief, BriefRates& rates) {
+    const Date begins = brief.on_day.in_force ? brief.on_day.since->washington_date() : brief.as_of;
+    const Date first = std::max(data.schedule.revisions().front().from, begins + -days_shown_before);
+    for (const RateSpan& span : spans(data.schedule, data.ledger, first, brief.as_of)) {
+        const Regime law = Regime::at(data.ledger, brief.imposer, span.at, {{}, {}, brief.as_of});
+        const LineRates lines = table.rates(law, PreferenceUse::observed);
         DailySpan daily{span.from, span.until, std::vector<double>(rates.authorities.size(), 0.0)};
         for (const AverageRate& rate : average_rates(data.trade, lines, Grouping::authority)) {
             const auto known = std::find(rates.authorities.begin(), rates.authorities.end(), rate.key);
@@ -139,10 +122,9 @@ BriefRates make_rates(const BriefInputs& inputs, RateTable& table, const Brief& 
         rates.daily.push_back(std::move(daily));
     }
     for (DailySpan& daily : rates.daily) daily.rates.resize(rates.authorities.size(), 0.0);
-    return rates;
 }
 
-/// The familiar products of which the target sells most, before and after.
+/// The familiar products of which the target sells most, among those on which the measure changes the duty.
 std::vector<ProductExample> make_examples(const BriefInputs& inputs, const Brief& brief, const TwoRegimes& regimes) {
     const ExposureData& data = inputs.exposure;
     std::vector<std::pair<double, const FamiliarProduct*>> by_value;
@@ -164,6 +146,7 @@ std::vector<ProductExample> make_examples(const BriefInputs& inputs, const Brief
         auto before = assess(data.schedule, regimes.without, entry);
         auto after = assess(data.schedule, regimes.with, entry);
         if (!before || !after) continue;
+        if (before->ad_valorem == after->ad_valorem && before->beyond == after->beyond) continue;
         result.push_back({*product, brief.target, std::move(before).value(), std::move(after).value()});
         if (result.size() == product_examples) break;
     }
@@ -177,6 +160,10 @@ BriefHits make_hits(const TradeStatistics& trade, const LineRates& without, cons
         const double value = trade.rows[r].imports_usd;
         const double added = with.total(r) - without.total(r);
         all += value;
+        if (added < 0) {
+            hits.lowered_imports_usd += value;
+            hits.lowered_duty_usd -= added * value;
+        }
         if (added <= 0) continue;
         hits.imports_usd += value;
         hits.duty_usd += added * value;
@@ -203,9 +190,9 @@ EconomyRequest economy_request(const BriefInputs& inputs, const Brief& brief, co
     request.sector_names = inputs.sector_names;
     request.main_set = inputs.world.default_elasticity_set().value().name;
     request.plays.push_back({"alone", "The measure alone", {increase}});
-    if (!brief.answers.empty()) {
-        EconomyRequest::Play answered{"with-answer", "With the answer of " + std::string(brief.target.name()), {increase}};
-        for (const Measure* answer : brief.answers) {
+    if (!brief.on_day.answers.empty()) {
+        EconomyRequest::Play answered{"with-answer", "With " + answers_text(brief), {increase}};
+        for (const Measure* answer : brief.on_day.answers) {
             answered.increases.push_back(
                 {region_code(answer->imposed_by),
                  subheading_average(*answer, at, brief.imposer, region_code(brief.imposer), inputs.exposure.sectors)});
@@ -219,17 +206,6 @@ Leverage leverage_of(const ScenarioResult& scenario) {
     return leverage(scenario.regions[scenario.imposer].welfare_musd, scenario.regions[scenario.target].welfare_musd);
 }
 
-/// The first announced date after `at` on which a version begins.
-std::optional<Date> next_date(const Measure& measure, Date as_of, Instant at) {
-    std::optional<Instant> first;
-    for (const Version& version : measure.versions) {
-        const bool coming = version.from && *version.from > at && version.announced <= as_of && version.charge;
-        if (coming && (!first || *version.from < *first)) first = version.from;
-    }
-    if (!first) return std::nullopt;
-    return first->washington_date();
-}
-
 /// Whether a government had said that it would do more and had not: a date stands, or the word is less than a year old.
 /// A threat that another measure carried out is in force by its last step.
 bool pending(const Measure& measure, Date as_of, Instant at) {
@@ -241,7 +217,8 @@ bool pending(const Measure& measure, Date as_of, Instant at) {
     return said && as_of < step->on + a_year && !measure.in_force(at);
 }
 
-std::vector<NextMeasure> make_next(const BriefInputs& inputs, RateTable& table, const Brief& brief, Instant at, double average_now) {
+std::vector<NextMeasure> make_next(const BriefInputs& inputs, RateTable& table, const Brief& brief, Instant at,
+                                   std::optional<double> average_now) {
     const ExposureData& data = inputs.exposure;
     std::vector<NextMeasure> result;
     for (const Measure& measure : data.ledger.measures) {
@@ -252,9 +229,10 @@ std::vector<NextMeasure> make_next(const BriefInputs& inputs, RateTable& table, 
                          step.text,  std::nullopt,           step.source};
         const bool has_rate = std::any_of(measure.versions.begin(), measure.versions.end(),
                                           [&](const Version& version) { return version.charge && version.announced <= brief.as_of; });
-        if (measure.imposed_by == united_states() && has_rate) {
+        if (average_now && measure.imposed_by == united_states() && has_rate) {
             const Regime regime = Regime::at(data.ledger, measure.imposed_by, at, {{measure.id}, {}, brief.as_of});
-            next.adds = average_rates(data.trade, table.rates(regime, PreferenceUse::observed), Grouping::total).front().rate - average_now;
+            next.adds =
+                average_rates(data.trade, table.rates(regime, PreferenceUse::observed), Grouping::total).front().rate - *average_now;
         }
         result.push_back(std::move(next));
     }
@@ -275,31 +253,42 @@ std::vector<const Event*> make_talks(const Ledger& ledger, const Measure& measur
 }  // namespace
 
 BriefInputs read_brief_inputs(const std::string& home) {
-    const std::string name = "world-2022";
-    World world = read_world(home + "/data/world/" + name);
-    world.name = name;
-    return {read_exposure(home), std::move(world), read_products(home + "/data/brief/familiar_products.csv"),
+    WorldFacts facts = read_world_facts(home + "/data/brief/world.csv");
+    World world = read_world(home + "/data/world/" + facts.name);
+    world.name = facts.name;
+    return {read_exposure(home), std::move(world), std::move(facts), read_products(home + "/data/brief/familiar_products.csv"),
             read_sector_names(home + "/data/brief/sector_names.csv")};
 }
 
 Date default_as_of(const Ledger& ledger, const Measure& measure) {
+    std::vector<Instant> changes;  // of what it charges; the first is its beginning
+    for (const Version& version : measure.versions) {
+        if (!version.charge || !version.from || measure.lived_until(version) == version.from) continue;
+        changes.push_back(*version.from);
+        if (version.until) changes.push_back(*version.until);
+    }
+    std::sort(changes.begin(), changes.end());
+    if (!changes.empty()) {
+        const Date began = changes.front().washington_date();
+        const auto next = std::upper_bound(changes.begin(), changes.end(), changes.front());
+        std::optional<Date> day;
+        for (const Event& event : ledger.events) {
+            const bool concerns = std::find(event.measures.begin(), event.measures.end(), measure.id) != event.measures.end();
+            const bool first_form = began <= event.on && (next == changes.end() || event.on < next->washington_date());
+            if (concerns && first_form && event.two_sided()) day = event.on;
+        }
+        if (day) return *day;
+        return measure.in_force(Instant::washington(began + 1, 12, 0)) ? began + 1 : began;
+    }
     const auto first =
         std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.charge.has_value(); });
-    const bool changes = first != measure.versions.end() && first->until.has_value();
-    std::optional<Date> day;
-    for (const Event& event : ledger.events) {
-        const bool concerns = std::find(event.measures.begin(), event.measures.end(), measure.id) != event.measures.end();
-        const bool still_first = !changes || event.on < first->until->washington_date();
-        if (concerns && still_first && event.accounts.size() > 1) day = event.on;
-    }
-    if (day) return *day;
-    if (first != measure.versions.end()) return first->from ? first->from->washington_date() + 1 : first->announced;
+    if (first != measure.versions.end()) return first->announced;
     return measure.steps.empty() ? Date{} : measure.steps.front().on;
 }
 
 namespace {
 
-/// The measure of a brief as known on its day, with the answers to it.
+/// The measure of a brief as known on its day.
 Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     const ExposureData& data = inputs.exposure;
     Brief brief;
@@ -310,20 +299,17 @@ Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
         throw Error("\"" + brief.measure->id + "\" is a measure of " + std::string(brief.imposer.name()) +
                     "; a brief starts from a measure of the United States and plays the others as its answers");
     }
-    if (brief.measure->in_force(Instant::washington(baseline_day(), 12, 0))) {
-        throw Error("\"" + brief.measure->id + "\" was in force on " + baseline_day().text() +
+    const Date first_day = data.schedule.revisions().front().from;
+    if (brief.as_of < first_day)
+        throw Error("a brief looks from " + first_day.text() + " on, the first day of the schedule; " + brief.as_of.text() + " is earlier",
+                    {"", 0, "--as-of"});
+    const Date baseline = inputs.facts.duties_of;
+    if (brief.measure->in_force(Instant::washington(baseline, 12, 0))) {
+        throw Error("\"" + brief.measure->id + "\" was in force on " + baseline.text() +
                     ", the day of the world's baseline duties; a brief needs a measure that came later");
     }
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
     if (brief.measure->step_on(brief.as_of) == nullptr)
         throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());
-    brief.version = version_on(*brief.measure, at);
-    if (brief.version == nullptr)
-        throw Error("\"" + brief.measure->id + "\" names no rate on " + brief.as_of.text() + ", so there is nothing to compute");
-    for (const Measure& measure : data.ledger.measures) {
-        if (measure.answers == brief.measure->id && measure.in_force(at)) brief.answers.push_back(&measure);
-    }
-
     return brief;
 }
 
@@ -333,10 +319,11 @@ struct Opening {
         : brief(name_measure(inputs, request)),
           at(Instant::washington(brief.as_of, 12, 0)),
           table(inputs.exposure.inputs()),
-          regimes(with_and_without(inputs.exposure.ledger, *brief.measure, at, brief.as_of)),
-          without(table.rates(regimes.without, PreferenceUse::observed)),
-          with(table.rates(regimes.with, PreferenceUse::observed)) {
-        brief.target = main_target(*brief.version, inputs.exposure.trade, without, with);
+          regimes(with_and_without(inputs.exposure.ledger, *brief.measure, at, brief.as_of)) {
+        brief.on_day = measure_on_day(*brief.measure, regimes.with, brief.as_of, table);
+        without = table.rates(regimes.without, PreferenceUse::observed);
+        with = table.rates(regimes.with, PreferenceUse::observed);
+        brief.target = main_target(brief.on_day, inputs.exposure.trade, without, with);
     }
 
     Brief brief;
@@ -367,12 +354,21 @@ Brief make_brief(const BriefInputs& inputs, const BriefRequest& request) {
     brief.talks = make_talks(data.ledger, *brief.measure, brief.as_of);
     const EconomyRequest economy = economy_request(inputs, brief, without, with, at);
     const auto tell_rates = [&] {
-        brief.rates = make_rates(inputs, table, brief, regimes, without, with);
+        brief.rates = make_rates(data.trade, brief, without, with);
         brief.rates.products = make_examples(inputs, brief, regimes);
-        const Regime now = Regime::at(data.ledger, brief.imposer, at);
+        if (request.parts == BriefParts::law) {
+            brief.next = make_next(inputs, table, brief, at, std::nullopt);
+            return;
+        }
+        add_daily(data, table, brief, brief.rates);
+        const Regime now = Regime::at(data.ledger, brief.imposer, at, {{}, {}, brief.as_of});
         const double average_now = average_rates(data.trade, table.rates(now, PreferenceUse::observed), Grouping::total).front().rate;
         brief.next = make_next(inputs, table, brief, at, average_now);
     };
+    if (request.parts == BriefParts::law) {
+        tell_rates();
+        return std::move(opening.brief);
+    }
     std::optional<BriefDraws> draws;
     // The longest first: two threads share them evenly.
     const std::array<std::function<void()>, 4> parts = {[&] { brief.game = play_game(inputs.world, economy, request.frontier_points); },

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "impost/brief/measure_on_day.hpp"
 #include "impost/duty/assess.hpp"
 #include "impost/equilibrium/answers.hpp"
 #include "impost/exposure/average.hpp"
@@ -27,15 +28,29 @@ struct SectorName {
     std::string name;
 };
 
+/// What the world's accounts are of.
+struct WorldFacts {
+    std::string name;
+    int year = 0;
+    Date duties_of;  ///< the day of its duties of the United States
+};
+
 /// Everything a brief is made from, as shipped.
 struct BriefInputs {
     ExposureData exposure;
     World world;
+    WorldFacts facts;
     std::vector<FamiliarProduct> products;
     std::vector<SectorName> sector_names;
 };
 
 [[nodiscard]] BriefInputs read_brief_inputs(const std::string& home);
+
+/// How much of a brief is made.
+enum class BriefParts {
+    all,
+    law,  ///< without the daily series, the economy and the game: what the measure is and what it adds to duties
+};
 
 /// What is asked for.
 struct BriefRequest {
@@ -44,9 +59,10 @@ struct BriefRequest {
     std::size_t draws = 1000;          ///< of elasticities behind the bands; none: bands are the range over the published sets
     std::size_t frontier_points = 11;  ///< of what both sides can reach together, its two ends at least
     Runner runner = run_in_turn;
+    BriefParts parts = BriefParts::all;
 };
 
-/// A figure before and after the measure.
+/// A figure without and with the measure.
 struct BeforeAfter {
     double before = 0;
     double after = 0;
@@ -66,13 +82,12 @@ struct ProductExample {
     Assessment after;
 };
 
+/// Rates by the law of the brief's day; what the measure makes of them, and nothing that others do.
 struct BriefRates {
-    Instant before;
-    Instant after;
     BeforeAfter average;  ///< share of value, all partners
     BeforeAfter target;   ///< share of value, the measure's main target
     std::vector<std::string> authorities;
-    std::vector<DailySpan> daily;
+    std::vector<DailySpan> daily;  ///< by all law together
     std::vector<ProductExample> products;
 };
 
@@ -81,6 +96,8 @@ struct BriefHits {
     double imports_usd = 0;
     double share = 0;  ///< of all imports
     double duty_usd = 0;
+    double lowered_imports_usd = 0;  ///< where it stands in place of higher duties
+    double lowered_duty_usd = 0;     ///< by which those are lower
 };
 
 /// What one region gains or loses; percent, and million USD a year.
@@ -233,7 +250,7 @@ struct NextMeasure {
 struct Brief {
     Date as_of;
     const Measure* measure = nullptr;
-    const Version* version = nullptr;  ///< in force on the day, or proposed
+    MeasureOnDay on_day;
     Country imposer;
     Country target;
     BriefRates rates;
@@ -242,19 +259,18 @@ struct Brief {
     std::optional<Leverage> leverage;              ///< million USD a year, with the answer where there is one
     std::optional<Leverage> leverage_with_inputs;  ///< the same where goods are made of other goods
     Game game;
-    std::vector<const Measure*> answers;
     std::vector<NextMeasure> next;
     std::vector<const Event*> talks;  ///< with accounts of the measure, the latest first
 };
 
 /// Puts law, rates, economy and talks of one measure of the United States in one account. The brief refers to `inputs`,
 /// which must outlive it.
-/// Errors: an unknown measure; a measure of another government; one in force already in the world's baseline; one of which
-/// nothing was known on the day, or no rate.
+/// Errors: an unknown measure; a measure of another government; one in force already in the world's baseline; one that had ended by the
+/// day, or of which nothing was known, or no rate.
 [[nodiscard]] Brief make_brief(const BriefInputs& inputs, const BriefRequest& request);
 
-/// The day from which a brief on a measure looks when nobody names one: the latest event with accounts of two sides while
-/// its first form held, else the beginning of its first version.
+/// The day from which a brief on a measure looks when nobody names one: the latest event with accounts of two sides while its first form
+/// held, else the day after it began, else that on which it was announced.
 [[nodiscard]] Date default_as_of(const Ledger& ledger, const Measure& measure);
 
 }  // namespace impost

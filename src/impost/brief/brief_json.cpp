@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "impost/brief/law_words.hpp"
 #include "impost/brief/words.hpp"
 
 namespace impost {
@@ -27,18 +28,16 @@ Json before_after(const BeforeAfter& figure, double unit) { return {{"before", f
 
 /// "in_force" even where the last step modified the measure.
 std::string current_state(const Brief& brief) {
-    if (brief.measure->in_force(Instant::washington(brief.as_of, 12, 0))) return "in_force";
-    return state_name(brief.measure->step_on(brief.as_of)->state);
+    return brief.on_day.in_force ? "in_force" : state_name(brief.measure->step_on(brief.as_of)->state);
 }
 
-std::optional<Instant> in_force_since(const Brief& brief) {
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
-    std::optional<Instant> first;
-    if (!brief.measure->in_force(at)) return first;
-    for (const Version& version : brief.measure->versions) {
-        if (version.charge && version.from && *version.from <= at && (!first || *version.from < *first)) first = version.from;
-    }
-    return first;
+Json instant_json(const std::optional<Instant>& instant) { return instant ? Json(instant->text()) : Json(nullptr); }
+
+Json answers_json(const Brief& brief) {
+    Json answers = Json::array();
+    for (const Country country : brief.on_day.answerers())
+        answers.push_back({{"by", std::string(country.alpha2())}, {"name", std::string(country.name())}});
+    return answers;
 }
 
 Json measure_json(const Brief& brief, SourceList& list) {
@@ -51,40 +50,39 @@ Json measure_json(const Brief& brief, SourceList& list) {
     const Instant at = Instant::washington(brief.as_of, 12, 0);
     Json exceptions = Json::array();
     for (const Exception& exception : measure.exceptions) {
-        if (exception.in_force(at))
+        if (exception.in_force(at) && (!exception.announced || *exception.announced <= brief.as_of))
             exceptions.push_back(
                 {{"heading", exception.heading.empty() ? Json(nullptr) : Json(exception.heading)}, {"text", exception.text}});
     }
     std::vector<std::string> headings;
-    for (const Version& version : measure.versions) {
-        const bool in_force = version.from && *version.from <= at && (!version.until || at < *version.until);
-        const bool fresh = std::find(headings.begin(), headings.end(), version.heading) == headings.end();
-        if (in_force && !version.heading.empty() && fresh) headings.push_back(version.heading);
+    for (const MeasurePart& part : brief.on_day.parts) {
+        const std::string& heading = part.version->heading;
+        if (!heading.empty() && std::find(headings.begin(), headings.end(), heading) == headings.end()) headings.push_back(heading);
     }
-    std::vector<std::string> targets;
-    for (const Country country : brief.version->scope.origins.countries()) targets.emplace_back(country.alpha2());
-    constexpr std::size_t few = 40;
-    if (targets.size() > few) targets = {"all"};
-    std::vector<std::size_t> numbers;
-    for (const std::string& source : measure.sources) numbers.push_back(list.number(source));
-    const auto since = in_force_since(brief);
+    std::sort(headings.begin(), headings.end());
+    const DutyWords duties = duty_words(brief.on_day);
     return {{"id", measure.id},
             {"title", measure.title},
             {"imposed_by", std::string(brief.imposer.alpha2())},
             {"imposed_by_name", std::string(brief.imposer.name())},
-            {"targets", targets},
+            {"target", std::string(brief.target.alpha2())},
             {"target_name", std::string(brief.target.name())},
             {"authority", measure.authority},
             {"instrument", measure.instrument},
             {"objective", measure.objective},
             {"summary", headline(brief)},
-            {"in_force_since", since ? Json(since->text()) : Json(nullptr)},
+            {"duties", duties.duties},
+            {"other_duties", duties.others.empty() ? Json(nullptr) : Json(duties.others)},
+            {"in_force_since", instant_json(brief.on_day.since)},
+            {"rates_changed", instant_json(brief.on_day.changed)},
+            {"ends", instant_json(brief.on_day.ends)},
+            {"set_for", brief.on_day.next ? Json(brief.on_day.next->text()) : Json(nullptr)},
             {"state", current_state(brief)},
+            {"answered_by", answers_json(brief)},
             {"headings", headings},
-            {"rate", brief.version->rate_text},
             {"steps", steps},
             {"exceptions", exceptions},
-            {"sources", numbers}};
+            {"sources", Json::array({list.number(measure.sources.front())})}};
 }
 
 Json assessment_json(const Assessment& assessment) {
@@ -99,7 +97,8 @@ Json assessment_json(const Assessment& assessment) {
     return {{"ad_valorem", optional_percent(assessment.ad_valorem)}, {"lines", lines}};
 }
 
-Json rates_json(const BriefRates& rates) {
+Json rates_json(const Brief& brief) {
+    const BriefRates& rates = brief.rates;
     std::vector<std::string> authorities;
     for (const std::string& authority : rates.authorities) authorities.push_back(authority == "base" ? "Base" : authority);
     Json daily = Json::array();
@@ -117,9 +116,11 @@ Json rates_json(const BriefRates& rates) {
                             {"before", assessment_json(example.before)},
                             {"after", assessment_json(example.after)}});
     }
-    return {{"before", rates.before.washington_date().text()},           {"after", rates.after.washington_date().text()},
-            {"average", before_after(rates.average, percent)},           {"target", before_after(rates.target, percent)},
-            {"daily", {{"authorities", authorities}, {"spans", daily}}}, {"products", products}};
+    return {{"on", brief.as_of.text()},
+            {"average", before_after(rates.average, percent)},
+            {"target", before_after(rates.target, percent)},
+            {"daily", {{"authorities", authorities}, {"spans", daily}}},
+            {"products", products}};
 }
 
 Json region_json(const RegionResult& region) {
@@ -252,11 +253,11 @@ Json draws_json(const BriefEconomy& economy) {
     return {{"n", draws.draws}, {"how", std::string(draws_sentence())}, {"levels", levels}, {"scenarios", scenarios}};
 }
 
-Json economy_json(const BriefEconomy& economy) {
+Json economy_json(const BriefEconomy& economy, const WorldFacts& facts) {
     double residual = 0;
     for (const ScenarioResult& scenario : economy.scenarios) residual = std::max(residual, scenario.residual);
     return {{"world", economy.world},
-            {"base_year", 2022},
+            {"base_year", facts.year},
             {"model", economy.model},
             {"closure", economy.closure},
             {"elasticities", economy.elasticities},
@@ -353,6 +354,7 @@ Json next_json(const Brief& brief, SourceList& list) {
         next.push_back({{"measure", one.measure},
                         {"title", one.title},
                         {"by", std::string(one.by.alpha2())},
+                        {"by_name", std::string(one.by.name())},
                         {"on", one.on.text()},
                         {"state", one.state},
                         {"from", one.from ? Json(one.from->text()) : Json(nullptr)},
@@ -366,18 +368,20 @@ Json next_json(const Brief& brief, SourceList& list) {
 }  // namespace
 
 Json brief_json(const Brief& brief, const BriefInputs& inputs, const std::string& program) {
-    SourceList list = sources(brief);
+    SourceList list = sources(brief, inputs);
     Json json;
     json["schema"] = "impost-brief/1";
     json["program"] = program;
     json["as_of"] = brief.as_of.text();
     json["measure"] = measure_json(brief, list);
-    json["rate"] = rates_json(brief.rates);
+    json["rate"] = rates_json(brief);
     json["hits"] = {{"imports_musd", brief.hits.imports_usd / million},
                     {"imports_share", brief.hits.share * percent},
                     {"duty_musd", brief.hits.duty_usd / million},
+                    {"lowered_imports_musd", brief.hits.lowered_imports_usd / million},
+                    {"lowered_duty_musd", brief.hits.lowered_duty_usd / million},
                     {"year", inputs.exposure.trade.year}};
-    json["does"] = economy_json(brief.economy);
+    json["does"] = economy_json(brief.economy, inputs.facts);
     json["issue"] = issue_json(brief);
     json["response"] = game_json(brief);
     json["next"] = next_json(brief, list);

@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "impost/base/text.hpp"
+#include "impost/brief/law_words.hpp"
 #include "impost/brief/words.hpp"
 #include "impost/io/text_table.hpp"
+#include "impost/ledger/words.hpp"
 
 namespace impost {
 namespace {
@@ -69,55 +71,78 @@ std::string percent_text(double share, int decimals) { return fmt::format("{:.{}
 
 std::string points_text(double share) {
     const std::string text = fmt::format("{:+.2f}", share * 100);
+    if (text.find_first_of("123456789") == std::string::npos) return text.substr(1) + " points";
     return (text.front() == '-' ? "−" + text.substr(1) : text) + " points";
 }
 
-std::string signed_money(double musd) { return (musd > 0 ? "+" : "") + money_text(musd); }
+std::string signed_money(double musd) { return (musd >= 0.5 ? "+" : "") + money_text(musd); }
 
 std::string stack_text(const Assessment& assessment) {
     if (!assessment.ad_valorem) return join(assessment.beyond, " + ");
     if (assessment.ad_valorem->ticks() == 0 && assessment.beyond.empty()) return "free";
+    if (assessment.ad_valorem->ticks() == 0) return join(assessment.beyond, " + ");
     std::string text = fmt::format("{:.4g} %", assessment.ad_valorem->to_double() * 100);
     for (const std::string& beyond : assessment.beyond) text += " + " + beyond;
     return text;
 }
 
+/// The instrument and where it is printed, each once.
+std::string instrument_text(const Measure& measure) {
+    std::string source = measure.sources.front();
+    const std::size_t again = source.find(" (" + measure.instrument + ")");
+    if (again != std::string::npos) source.erase(again);
+    return source.find(measure.instrument) == std::string::npos ? measure.instrument + " · " + source : source;
+}
+
+std::string heading_text(const Brief& brief) {
+    std::vector<HsCode> headings;
+    for (const MeasurePart& part : brief.on_day.parts) {
+        const auto code = HsCode::parse(part.version->heading);
+        if (code && std::find(headings.begin(), headings.end(), *code) == headings.end()) headings.push_back(*code);
+    }
+    if (headings.empty()) return {};
+    constexpr std::size_t few = 8;
+    if (headings.size() == 1) return "heading " + headings_text(headings);
+    const auto [first, last] = std::minmax_element(headings.begin(), headings.end());
+    if (headings.size() > few) return fmt::format("{} headings from {} to {}", headings.size(), first->dotted(), last->dotted());
+    return "headings " + headings_text(headings);
+}
+
 void law(Page& page, const Brief& brief) {
     const Measure& measure = *brief.measure;
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
     page.section("THE LAW");
-    std::string head = measure.in_force(at) ? "in force since " : state_name(measure.step_on(brief.as_of)->state) + ", not in force";
-    if (measure.in_force(at)) {
-        const auto first =
-            std::find_if(measure.versions.begin(), measure.versions.end(), [](const Version& v) { return v.charge && v.from; });
-        head += first->from->long_text();
-    }
-    page.paragraph(head + " · " + measure.authority + " · " + measure.instrument + " · " + measure.sources.front());
-    std::string second = brief.version->heading.empty() ? "" : "heading " + brief.version->heading + " · ";
-    second += "rate " + brief.version->rate_text;
-    if (!measure.objective.empty()) second += " · stated aim: " + measure.objective;
-    page.paragraph(second);
+    const std::string authority = measure.authority == "unspecified" ? "no authority named" : measure.authority;
+    page.paragraph(standing(brief) + " · " + authority + " · " + instrument_text(measure));
+    std::vector<std::string> second;
+    if (const std::string headings = heading_text(brief); !headings.empty()) second.push_back(headings);
+    if (!measure.objective.empty()) second.push_back("stated aim: " + measure.objective);
+    if (!second.empty()) page.paragraph(join(second, " · "));
     std::string life;
     for (const Step* step : known_steps(brief)) life += (life.empty() ? "" : " → ") + state_name(step->state) + " " + step->on.long_text();
     std::replace(life.begin(), life.end(), '_', ' ');
     page.paragraph("lifecycle: " + life, 2);
-    std::vector<std::string> exceptions;
-    for (const Exception& exception : measure.exceptions) {
-        if (exception.in_force(at))
-            exceptions.push_back((exception.heading.empty() ? "" : exception.heading + " ") +
-                                 (exception.claim.empty() ? "publications" : exception.claim));
-    }
-    if (!exceptions.empty() && exceptions.size() < 12) page.paragraph("out: " + join(exceptions, ", "), 2);
+    const std::vector<std::string> out = exception_words(brief);
+    constexpr std::size_t few = 12;
+    if (out.size() > few)
+        page.paragraph(fmt::format("out: {} provisions (impost ledger show {})", out.size(), measure.id), 2);
+    else if (!out.empty())
+        page.paragraph("out: " + join(out, ", "), 2);
     page.line("");
 }
 
 void rates(Page& page, const Brief& brief) {
     const BriefRates& rates = brief.rates;
     page.section("THE RATE");
-    page.line(fmt::format("average US duty   {} → {}  ({})", percent_text(rates.average.before, 2), percent_text(rates.average.after, 2),
-                          points_text(rates.average.after - rates.average.before)));
-    page.line(fmt::format("{}   {} → {}  ({})", padded("on " + std::string(brief.target.name()), 15), percent_text(rates.target.before, 2),
-                          percent_text(rates.target.after, 2), points_text(rates.target.after - rates.target.before)));
+    const std::string target = "on " + in_sentence(brief.target);
+    const std::size_t width = std::max(display_width("average US duty"), display_width(target));
+    const auto row = [&](const std::string& name, const BeforeAfter& rate) {
+        page.line(fmt::format("{}   {} → {}  ({})", padded(name, width), percent_text(rate.before, 2), percent_text(rate.after, 2),
+                              points_text(rate.after - rate.before)));
+    };
+    page.paragraph("without the measure → with it, all else by the law of " + brief.as_of.long_text());
+    row("average US duty", rates.average);
+    row(target, rates.target);
+    if (rates.products.empty()) page.line("no other duty on any of the products that serve as examples");
     for (const ProductExample& example : rates.products) {
         page.line(padded(example.product.name, 26) + padded(example.product.product.dotted(), 15) +
                   padded_left(stack_text(example.before), 8) + " → " + stack_text(example.after));
@@ -127,9 +152,13 @@ void rates(Page& page, const Brief& brief) {
 
 void hits(Page& page, const Brief& brief, const BriefInputs& inputs) {
     page.section("WHAT IT HITS");
+    if (brief.hits.imports_usd <= 0) page.paragraph("no imports in the statistics are known to bear it");
     page.paragraph(fmt::format("{} of imports ({:.1f} % of all, {}) · duty at unchanged trade {} a year",
                                money_text(brief.hits.imports_usd / 1e6), brief.hits.share * 100, inputs.exposure.trade.year,
                                money_text(brief.hits.duty_usd / 1e6)));
+    if (brief.hits.lowered_duty_usd > 0)
+        page.paragraph(fmt::format("in place of higher duties on {} of imports, which pay {} a year less",
+                                   money_text(brief.hits.lowered_imports_usd / 1e6), money_text(brief.hits.lowered_duty_usd / 1e6)));
     page.line("");
 }
 
@@ -153,7 +182,7 @@ std::string extremes(const std::vector<RegionResult>& regions, double sign) {
                      [&](const RegionResult* a, const RegionResult* b) { return sign * a->welfare_pct > sign * b->welfare_pct; });
     std::string text;
     for (std::size_t i = 0; i < std::min(listed, order.size()); ++i)
-        text += (i > 0 ? " · " : "") + order[i]->name + " " + signed_percent(order[i]->welfare_pct, 3);
+        text += (i > 0 ? " · " : "") + natural(order[i]->name) + " " + signed_percent(order[i]->welfare_pct, 3);
     return text.empty() ? "none" : text;
 }
 
@@ -167,7 +196,7 @@ std::string diversion_text(const Brief& brief, const ScenarioResult& scenario) {
     for (std::size_t i = 0; i < std::min(listed, scenario.diversion.size()); ++i) {
         const Diversion& one = scenario.diversion[i];
         const bool home = one.code == scenario.regions[scenario.imposer].code;
-        text += (i > 0 ? " · " : "") + (home ? own(brief.imposer) + " producers" : one.name) + " " + signed_money(one.change_musd);
+        text += (i > 0 ? " · " : "") + (home ? own(brief.imposer) + " producers" : natural(one.name)) + " " + signed_money(one.change_musd);
     }
     return text;
 }
@@ -202,9 +231,7 @@ void economy(Page& page, const Brief& brief) {
     page.section("WHAT IT DOES");
     page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [{}]", brief.economy.model, brief.economy.closure,
                                brief.economy.elasticities, bands_text(brief.economy)));
-    row("", [&](const ScenarioResult& s) {
-        return s.id == "alone" ? std::string("alone") : "with " + std::string(brief.target.name()) + "'s answer";
-    });
+    row("", [&](const ScenarioResult& s) { return s.id == "alone" ? std::string("alone") : "with " + answers_text(brief); });
     row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
     row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
     if (brief.economy.with_inputs) {
@@ -257,7 +284,7 @@ void economy(Page& page, const Brief& brief) {
 std::string stand_name(const Brief& brief, const Stand& stand) {
     if (stand.id == "before") return "before the measure";
     if (stand.id == "alone") return "the measure alone";
-    if (stand.id == "with-answer") return "with " + own(brief.target) + " answer";
+    if (stand.id == "with-answer") return "with " + answers_text(brief);
     if (stand.id == "bargain")
         return brief.game.threat == "with-answer" ? "bargain instead of measure and answer" : "bargain instead of the measure";
     if (stand.id == "war") return "war: each does what is best for itself";
@@ -304,8 +331,7 @@ void next(Page& page, const Brief& brief) {
 
 void talks(Page& page, const Brief& brief) {
     page.section("THE TALKS");
-    const auto two_sided =
-        std::find_if(brief.talks.begin(), brief.talks.end(), [](const Event* event) { return event->accounts.size() > 1; });
+    const auto two_sided = std::find_if(brief.talks.begin(), brief.talks.end(), [](const Event* event) { return event->two_sided(); });
     if (two_sided == brief.talks.end()) {
         page.line("no talks with two accounts are recorded on this day");
         page.line("");
@@ -318,7 +344,7 @@ void talks(Page& page, const Brief& brief) {
     constexpr std::size_t side = (body_width - gutter) / 2;
     std::vector<std::vector<std::string>> columns;
     for (const Account& account : event.accounts) {
-        std::vector<std::string> lines = {std::string(account.by.name()) + " (" + account.issued_by + ")"};
+        std::vector<std::string> lines = wrapped(std::string(account.by.name()) + " (" + account.issued_by + ")", side);
         for (const std::string& point : account.points) {
             std::size_t at = 0;
             for (const std::string& one : wrapped(point, side - 2)) lines.push_back((at++ == 0 ? "· " : "  ") + one);
@@ -334,6 +360,14 @@ void talks(Page& page, const Brief& brief) {
     page.line("");
 }
 
+/// The first sentences of a doubt, as many as a few lines hold.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t longest = 3 * body_width;
+    if (text.size() <= longest) return text;
+    const std::size_t end = text.rfind(". ", longest);
+    return end == std::string::npos ? text : text.substr(0, end + 1) + " …";
+}
+
 void sure(Page& page, const Brief& brief) {
     page.section("HOW SURE");
     std::string text;
@@ -342,16 +376,19 @@ void sure(Page& page, const Brief& brief) {
                             without_unit(set.target.back()));
     }
     page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
-                               brief.answers.empty() ? "" : ", with the answer", text));
+                               brief.on_day.answers.empty() ? "" : ", with the answer", text));
     page.paragraph(closure_sentence(brief), 2);
+    page.paragraph(gloss(), 2);
+    for (const std::string& doubt : doubts(brief)) page.paragraph(shortened(doubt), 2);
+    if (!doubts(brief).empty()) page.line("(every doubt in full: impost ledger doubts)");
     for (const std::string& sentence : not_in_model(brief)) page.paragraph("not in the model — " + sentence, 2);
     page.line("");
 }
 
-void source_list(Page& page, const Brief& brief) {
+void source_list(Page& page, const Brief& brief, const BriefInputs& inputs) {
     page.section("SOURCES");
-    const SourceList list = sources(brief);
-    for (std::size_t i = 0; i < list.all().size(); ++i) page.paragraph(fmt::format("{:>2} {}", i + 1, list.all()[i]), 3);
+    const SourceList list = sources(brief, inputs);
+    for (const std::string& source : list.all()) page.paragraph("· " + source, 2);
 }
 
 }  // namespace
@@ -362,15 +399,18 @@ std::string brief_text(const Brief& brief, const BriefInputs& inputs) {
     law(page, brief);
     rates(page, brief);
     hits(page, brief, inputs);
-    economy(page, brief);
-    page.section("THE ISSUE");
-    page.paragraph(issue_sentence(brief));
-    page.line("");
-    game(page, brief);
+    const bool has_economy = !brief.economy.scenarios.empty();
+    if (has_economy) {
+        economy(page, brief);
+        page.section("THE ISSUE");
+        page.paragraph(issue_sentence(brief));
+        page.line("");
+        game(page, brief);
+    }
     next(page, brief);
     talks(page, brief);
-    sure(page, brief);
-    source_list(page, brief);
+    if (has_economy) sure(page, brief);
+    source_list(page, brief, inputs);
     return page.text();
 }
 

@@ -124,7 +124,8 @@ std::optional<WithInputs> play_with_inputs(const World& world, const EconomyRequ
 Sides find_sides(const World& world, const EconomyRequest& request) {
     const auto imposer = world.find_region(request.imposer);
     const auto target = world.find_region(request.target);
-    if (!imposer || !target) throw Error("the world " + world.name + " lacks " + (imposer ? request.target : request.imposer));
+    if (!imposer || !target)
+        throw Error("the world " + world.name + " has no region of its own for " + (imposer ? request.target : request.imposer));
     return {*imposer, *target};
 }
 

@@ -6,6 +6,9 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <regex>
+
+#include "impost/base/text.hpp"
 
 namespace impost {
 namespace {
@@ -15,33 +18,80 @@ std::string with_minus(std::string text) {
     return text;
 }
 
-}  // namespace
-
-std::string in_sentence(Country country) {
-    static constexpr std::array with_article = {"US", "GB", "AE", "NL", "PH", "DO", "CD", "CG", "BS", "GM", "MV"};
-    const bool article = std::find(with_article.begin(), with_article.end(), country.alpha2()) != with_article.end();
-    return (article ? "the " : "") + std::string(country.name());
+/// Whether a source is told within another that begins with it: "90 FR 9121", "90 FR 9121 (Executive Order 14195)".
+bool begins_with(const std::string& longer, const std::string& source) {
+    if (!longer.starts_with(source)) return false;
+    return longer.size() == source.size() || std::isalnum(static_cast<unsigned char>(longer[source.size()])) == 0;
 }
 
-std::string headline(const Brief& brief) {
-    const Version& version = *brief.version;
-    const std::vector<Country> origins = version.scope.origins.countries();
-    std::string of;
-    constexpr std::size_t few = 5;
-    if (version.scope.origins.is_all()) {
-        of = "all countries";
-    } else if (origins.size() > few) {
-        of = "most countries";
-    } else {
-        for (std::size_t i = 0; i < origins.size(); ++i)
-            of += (i == 0 ? "" : i + 1 == origins.size() ? " and " : ", ") + in_sentence(origins[i]);
+/// The places of the law that a source cites: "90 FR 9121", "Executive Order 14195", "revision 18".
+std::vector<std::string> citations(const std::string& source) {
+    static const std::regex place(
+        R"(\d+ FR \d+|(Executive Order|Proclamation) \d+|\d+ revision \d+|(January|February|March|April|May|June|July|August|September|October|November|December) \d+, \d{4})");
+    return {std::sregex_token_iterator(source.begin(), source.end(), place), std::sregex_token_iterator()};
+}
+
+bool share_a_citation(const std::string& a, const std::string& b) {
+    const std::vector<std::string> first = citations(a);
+    const std::vector<std::string> second = citations(b);
+    return std::any_of(first.begin(), first.end(),
+                       [&](const std::string& one) { return std::find(second.begin(), second.end(), one) != second.end(); });
+}
+
+/// The years that a source names: "Executive Order 14345 of September 4, 2025".
+bool names_later_year(const std::string& source, Date as_of) {
+    static const std::regex year(R"(\b20\d\d\b)");
+    for (std::sregex_iterator at(source.begin(), source.end(), year); at != std::sregex_iterator(); ++at) {
+        if (std::stoi(at->str()) > as_of.year()) return true;
     }
-    std::string rate = format_percent(version.charge->rate);
-    rate.insert(rate.size() - 1, " ");
-    const bool everything = version.scope.products.is_all();
-    const bool in_force = brief.measure->in_force(Instant::washington(brief.as_of, 12, 0));
-    return fmt::format("{} of {} on {} products of {}", in_force ? "Additional duty" : "Proposed additional duty", rate,
-                       everything ? "all" : "listed", of);
+    return false;
+}
+
+/// A measure's sources less those that only later steps or versions cite.
+std::vector<std::string> known_sources(const Measure& measure, Date as_of) {
+    std::vector<std::string> result;
+    for (const std::string& source : measure.sources) {
+        const auto cited = [&](bool later) {
+            return std::any_of(measure.steps.begin(), measure.steps.end(), [&](const Step& step) {
+                return (step.on > as_of) == later && (share_a_citation(step.source, source) || share_a_citation(step.text, source));
+            });
+        };
+        const bool only_later = (cited(true) && !cited(false)) || names_later_year(source, as_of);
+        if (!only_later) result.push_back(source);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string natural(std::string_view name) {
+    const std::size_t comma = name.find(", ");
+    const bool turned = comma != std::string_view::npos && (name.ends_with(" of") || name.ends_with(" of the"));
+    return turned ? std::string(name.substr(comma + 2)) + " " + std::string(name.substr(0, comma)) : std::string(name);
+}
+
+std::string in_sentence(Country country) {
+    static constexpr std::array with_article = {"US", "GB", "AE", "NL", "PH", "DO", "CD", "BS",
+                                                "GM", "MV", "EU", "CF", "KM", "MH", "SB", "KY"};
+    const bool article = std::find(with_article.begin(), with_article.end(), country.alpha2()) != with_article.end();
+    return (article ? "the " : "") + natural(country.name());
+}
+
+std::string answers_text(const Brief& brief) {
+    const std::vector<Country> by = brief.on_day.answerers();
+    if (by.size() == 1) return own(by.front()) + " answer";
+    std::vector<std::string> names;
+    for (const Country country : by) names.push_back(in_sentence(country));
+    const std::string last = names.back();
+    names.pop_back();
+    return "the answers of " + join(names, ", ") + " and " + last;
+}
+
+std::string gloss() {
+    return "Closure fixed: every country's overall deficit stays as it is, in the numeraire. Numeraire: the money of the model, in which "
+           "the "
+           "world's value added stays the same. IS: the set of trade elasticities that is taken where none is named; the eight sets go by "
+           "their sources' abbreviations (data/PROVENANCE.md).";
 }
 
 std::string own(Country country) {
@@ -55,14 +105,17 @@ std::vector<std::string> not_in_model(const Brief& brief) {
                          "investment, innovation, exchange-rate policy, evasion and uncertainty; labour is fully employed and does "
                          "not move between countries.";
     absent.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(absent.front())));
+    const std::string& objective = brief.measure->objective;
+    const std::string aims = "Aims other than real income" + (objective.empty() ? "" : ", such as " + objective);
     return {"Adjustment: the answer is the long run, once wages and trade have moved; nothing is said of the months until then.", absent,
-            "Aims other than real income, such as counternarcotics: their worth is for the reader to set against the cost."};
+            aims + ": their worth is for the reader to set against the cost."};
 }
 
 std::string_view draws_sentence() { return "in every sector the elasticity of one of the published sets, each as likely"; }
 
 std::string bands_text(const BriefEconomy& economy) {
-    if (!economy.draws) return fmt::format("range over {} sets", economy.sensitivity.size());
+    const std::size_t sets = economy.sensitivity.size();
+    if (!economy.draws) return fmt::format("range over {} {}", sets, sets == 1 ? "set" : "sets");
     const BriefDraws& draws = *economy.draws;
     return fmt::format("{:.0f} % of {} draws", 100 * (draws.levels.back() - draws.levels.front()), draws.draws);
 }
@@ -83,11 +136,11 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
                     "and exclusions by observed "
                     "and estimated shares; specific duties at the equivalent that customs collected in {}.",
                     inputs.exposure.trade.year, inputs.exposure.trade.year),
-        fmt::format("Economy: world accounts of 2022 with US duties of 2025-02-03; model {}, closure {} (each overall deficit stays as it "
+        fmt::format("Economy: world accounts of {} with US duties of {}; model {}, closure {} (each overall deficit stays as it "
                     "is, in the numeraire), "
                     "numeraire world value added.",
-                    brief.economy.model, brief.economy.closure),
-        closure_sentence(brief),
+                    inputs.facts.year, inputs.facts.duties_of.text(), brief.economy.model, brief.economy.closure),
+        gloss(), closure_sentence(brief),
         brief.economy.draws
             ? fmt::format("Bands: the middle {} of trade elasticities, {}; they say nothing of other errors.", bands_text(brief.economy),
                           draws_sentence())
@@ -103,13 +156,19 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
         "The response: one rate on all goods of the other side in place of all its duties on them, none below zero; deficits, "
         "elasticities "
         "and model as above; both governments want real income and nothing else.");
-    if (!brief.answers.empty()) {
+    if (!brief.on_day.answers.empty()) {
         result.emplace_back(
             "The answer in kind is a plain average over each sector's HS subheadings: that side's import statistics are not at hand.");
     }
-    for (const Measure* answer : brief.answers) {
-        if (!answer->doubt.empty())
-            result.emplace_back("Doubt: the answer's product list is a reading at HS6 and can be wider than the law.");
+    for (const std::string& doubt : doubts(brief)) result.push_back(doubt);
+    return result;
+}
+
+std::vector<std::string> doubts(const Brief& brief) {
+    std::vector<std::string> result;
+    if (!brief.measure->doubt.empty()) result.push_back("Doubt about the measure: " + plain_text(brief.measure->doubt));
+    for (const Measure* answer : brief.on_day.answers) {
+        if (!answer->doubt.empty()) result.push_back("Doubt about " + own(answer->imposed_by) + " answer: " + plain_text(answer->doubt));
     }
     return result;
 }
@@ -140,8 +199,8 @@ std::string issue_sentence(const Brief& brief) {
                          : fmt::format("gives {} {} a year", name, money_text(-cost));
     };
     std::string text = fmt::format("{} In the model, keeping it{} {} and {} in real income.", aim,
-                                   brief.answers.empty() ? "" : " with the answer in place", side(imposer, brief.leverage->cost_to_imposer),
-                                   side(target, brief.leverage->cost_to_target));
+                                   brief.on_day.answers.empty() ? "" : " with the answer in place",
+                                   side(imposer, brief.leverage->cost_to_imposer), side(target, brief.leverage->cost_to_target));
     if (brief.leverage->ratio) {
         text += fmt::format(" Each dollar that it costs {} costs {} {:.1f}.", imposer, target, *brief.leverage->ratio);
     } else {
@@ -156,29 +215,40 @@ std::string issue_sentence(const Brief& brief) {
 }
 
 std::size_t SourceList::number(const std::string& source) {
-    const auto known = std::find(sources_.begin(), sources_.end(), source);
+    const auto known = std::find_if(sources_.begin(), sources_.end(),
+                                    [&](const std::string& one) { return begins_with(one, source) || begins_with(source, one); });
     const auto index = static_cast<std::size_t>(known - sources_.begin());
-    if (known == sources_.end()) sources_.push_back(source);
+    if (known == sources_.end()) {
+        sources_.push_back(source);
+    } else if (known->size() < source.size()) {
+        *known = source;
+    }
     return index + 1;
 }
 
-SourceList sources(const Brief& brief) {
+SourceList sources(const Brief& brief, const BriefInputs& inputs) {
     SourceList list;
-    for (const std::string& source : brief.measure->sources) list.number(source);
+    for (const std::string& source : known_sources(*brief.measure, brief.as_of)) list.number(source);
     for (const Step* step : known_steps(brief)) list.number(step->source);
-    for (const Measure* answer : brief.answers) {
-        for (const std::string& source : answer->sources) list.number(source);
+    for (const Measure* answer : brief.on_day.answers) {
+        for (const std::string& source : known_sources(*answer, brief.as_of)) list.number(source);
     }
     for (const NextMeasure& next : brief.next) list.number(next.source);
     for (const Event* event : brief.talks) {
         for (const Account& account : event->accounts) list.number(account.source);
     }
-    list.number("US International Trade Commission, Harmonized Tariff Schedule of the United States, revisions of 2025 and 2026");
-    list.number("US Census Bureau, imports for consumption and calculated duty by line and partner, 2024");
-    list.number("Budget Lab at Yale, estimated shares of trade that claim preferences and the USMCA, 2024");
+    const auto& revisions = inputs.exposure.schedule.revisions();
+    const int first = revisions.front().from.year();
+    const int last = std::min(brief.as_of, revisions.back().from).year();
+    const int trade = inputs.exposure.trade.year;
+    list.number("US International Trade Commission, Harmonized Tariff Schedule of the United States, revisions of " +
+                (first < last ? fmt::format("{} to {}", first, last) : fmt::format("{}", last)));
+    list.number(fmt::format("US Census Bureau, imports for consumption and calculated duty by line and partner, {}", trade));
+    list.number(fmt::format("Budget Lab at Yale, estimated shares of trade that claim preferences and the USMCA, {}", trade));
     list.number(
-        "OECD, Inter-Country Input-Output tables, 2023 edition, flows of 2022; tariff estimates after Teti; trade elasticities of eight "
-        "papers (data/PROVENANCE.md)");
+        fmt::format("OECD, Inter-Country Input-Output tables, 2023 edition, flows of {}; tariff estimates after Teti; trade elasticities "
+                    "of eight papers (data/PROVENANCE.md)",
+                    inputs.facts.year));
     if (brief.economy.with_inputs) list.number("Cost shares: " + brief.economy.with_inputs->cost_shares);
     return list;
 }
@@ -197,6 +267,7 @@ std::string money_text(double musd) {
     if (size >= 1e6) return fmt::format("{}${:.2f} tn", sign, size / 1e6);
     if (size >= 99'950) return fmt::format("{}${:.0f} bn", sign, size / 1e3);
     if (size >= 999.5) return fmt::format("{}${:.1f} bn", sign, size / 1e3);
+    if (size < 0.5) return "$0";
     return fmt::format("{}${:.0f} m", sign, size);
 }
 

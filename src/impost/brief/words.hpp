@@ -10,13 +10,18 @@ namespace impost {
 
 /// Sentences and lists that the terminal and the report share.
 
-/// What the measure is on the brief's day, from its version then: "Additional duty of 10 % on all products of China and
-/// Hong Kong".
-[[nodiscard]] std::string headline(const Brief& brief);
+/// A name in the order in which one says it: "Republic of Korea".
+[[nodiscard]] std::string natural(std::string_view name);
 /// A country's name as it stands in a sentence: "the United States".
 [[nodiscard]] std::string in_sentence(Country country);
 /// "US", "China's": a country before what is its own.
 [[nodiscard]] std::string own(Country country);
+/// Whose answer is played with the measure: "China's answer", "the answers of Canada and Mexico".
+[[nodiscard]] std::string answers_text(const Brief& brief);
+/// The model's terms in plain words.
+[[nodiscard]] std::string gloss();
+/// The doubts on file about the measure and the answers to it, each with whose it is.
+[[nodiscard]] std::vector<std::string> doubts(const Brief& brief);
 /// What the model leaves out, a sentence each.
 [[nodiscard]] std::vector<std::string> not_in_model(const Brief& brief);
 /// How figures were made where a reader would ask, a sentence each.
@@ -32,7 +37,7 @@ namespace impost {
 /// The linked issue in a sentence.
 [[nodiscard]] std::string issue_sentence(const Brief& brief);
 
-/// Numbered sources of a brief; the number of a source that is not there yet is the next.
+/// Numbered sources of a brief, each once: one that begins another is told within it.
 class SourceList {
 public:
     std::size_t number(const std::string& source);
@@ -42,8 +47,8 @@ private:
     std::vector<std::string> sources_;
 };
 
-/// The sources of law, talks and data, in the order in which the brief uses them.
-[[nodiscard]] SourceList sources(const Brief& brief);
+/// The sources of law, talks and data as of the brief's day, in the order in which the brief uses them.
+[[nodiscard]] SourceList sources(const Brief& brief, const BriefInputs& inputs);
 
 /// The steps of the measure known on the brief's day.
 [[nodiscard]] std::vector<const Step*> known_steps(const Brief& brief);

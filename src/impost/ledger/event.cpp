@@ -23,6 +23,10 @@ Account read_account(const TomlTable& table) {
 
 }  // namespace
 
+bool Event::two_sided() const {
+    return std::any_of(accounts.begin(), accounts.end(), [&](const Account& account) { return account.by != accounts.front().by; });
+}
+
 Event parse_event(const std::string& text, const std::string& name) {
     const TomlTable table = TomlTable::parse(text, name);
     table.allow_only({"id", "on", "kind", "title", "parties", "participants", "requested_by", "measures", "sources", "account"});

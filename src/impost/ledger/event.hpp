@@ -32,6 +32,9 @@ struct Event {
     std::vector<Account> accounts;
     Place id_place;        ///< where its file says what it is,
     Place measures_place;  ///< and what it concerns
+
+    /// Whether two governments give their accounts of it.
+    [[nodiscard]] bool two_sided() const;
 };
 
 /// Errors: each names file, line and key.

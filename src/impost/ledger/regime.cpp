@@ -11,20 +11,6 @@ bool named(const std::vector<std::string>& ids, const std::string& id) { return 
 
 bool known(const Version& version, const std::optional<Date>& known_on) { return !known_on || version.announced <= *known_on; }
 
-/// The end of a version by what was known on a day: its own, or the beginning of the part's next known version.
-std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
-    if (!known_on) return version.until;
-    const bool end_is_known = !version.end_announced || *version.end_announced <= *known_on;
-    const std::optional<Instant> stated_end = end_is_known ? version.stated_end : std::nullopt;
-    const auto own = static_cast<std::size_t>(&version - measure.versions.data());
-    for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
-        const Version& next = measure.versions[i];
-        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
-        return stated_end ? std::min(*stated_end, *next.from) : *next.from;
-    }
-    return stated_end;
-}
-
 /// The versions in force by what was known on a day, in the file's order.
 std::vector<const Version*> versions_in_force(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
@@ -110,6 +96,19 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
 }
 
 }  // namespace
+
+std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
+    if (!known_on) return version.until;
+    const bool end_is_known = !version.end_announced || *version.end_announced <= *known_on;
+    const std::optional<Instant> stated_end = end_is_known ? version.stated_end : std::nullopt;
+    const auto own = static_cast<std::size_t>(&version - measure.versions.data());
+    for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
+        const Version& next = measure.versions[i];
+        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
+        return stated_end ? std::min(*stated_end, *next.from) : *next.from;
+    }
+    return stated_end;
+}
 
 Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes) {
     for (const std::string& id : changes.with) static_cast<void>(ledger.measure(id));

@@ -102,6 +102,9 @@ struct StackingVerdict {
     return stacking_verdict(regime, first, second).meeting;
 }
 
+/// The end of a version by what was known on a day: its own, or the beginning of the part's next known version.
+[[nodiscard]] std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on);
+
 /// Every instant in (from, until] at which some measure of a government begins, changes or ends.
 [[nodiscard]] std::vector<Instant> changes(const Ledger& ledger, Country importer, Instant from, Instant until);
 

@@ -18,13 +18,14 @@ export function panels(width: number, items: { name: string; draw: (width: numbe
   return h("div", { class: side ? "panels side" : "panels" }, items.map((item) => h("div", { class: "panel" }, items.length > 1 ? h("h4", {}, item.name) : null, item.draw(each))));
 }
 
-const MODELS: Record<string, string> = { armington: "Armington trade model" };
+const MODELS: Record<string, string> = { armington: "Armington trade model", ricardian: "Ricardian trade model with input-output" };
 
-/** The model's own words: what was solved, on which world, under which closure; paper has the details once, in the notes. */
-export function modelLine(b: Brief): Child {
+/** The model's own words: what was solved, on which world, under which closure; paper has the details once, in the notes. `linked` where a picture holds the model with input-output too. */
+export function modelLine(b: Brief, linked = false): Child {
   const d = b.does;
   const details = modelDetails(b);
-  return d ? [`${b.program ?? "impost"}, ${MODELS[d.model ?? ""] ?? d.model ?? "trade model"}`, details ? h("span", { class: "details" }, `; ${details}`) : null] : b.program ?? "";
+  const other = linked ? b.does?.with_inputs?.model : undefined;
+  return d ? [`${b.program ?? "impost"}, ${MODELS[d.model ?? ""] ?? d.model ?? "trade model"}${other ? `, and ${MODELS[other] ?? other}` : ""}`, details ? h("span", { class: "details" }, `; ${details}`) : null] : b.program ?? "";
 }
 
 export function modelDetails(b: Brief): string {

@@ -52,7 +52,7 @@ export function daily(b: Brief): Picture | null {
   return {
     id: "daily-rate",
     title: dailyTitle(b),
-    units: `${capital(averageDuty(b).replace("the ", ""))} on all imports, percent of customs value, by the authority on which each part rests`,
+    units: `${capital(averageDuty(b).replace("the ", ""))} on all imports, percent of customs value, by all law together, by the authority on which each part rests`,
     legend: used.map((a) => key("square", colour(authorityName(a)), authorityLabel(authorityName(a)))),
     source: `${b.program ?? "impost"}, from the tariff schedule and the measures in its ledger${isNumber(b.hits?.year) ? `; weights: imports of ${b.hits!.year}` : ""}`,
     columns: [{ head: "From" }, { head: "Until (exclusive)" }, ...stack.map((a) => ({ head: `${authorityLabel(authorityName(a))} (points)`, digits: 2 })), { head: "Average (%)", digits: 2 }],

@@ -25,7 +25,7 @@ export function issueCosts(b: Brief): Picture | null {
     title: issueTitle(b).replace(/^./, (c) => c.toUpperCase()),
     units: "Change in real income while the measure stands, billion USD a year, in the model",
     legend: linked.length ? [rows.some((r) => r.cost > 0) ? key("square", LOSS, "loss") : null, rows.some((r) => r.cost < 0) ? key("square", GAIN, "gain") : null, key("ring", INK, "with input-output")] : null,
-    source: modelLine(b),
+    source: modelLine(b, linked.length > 0),
     columns: [{ head: "Government" }, { head: "Cost of keeping the measure (million USD a year; negative: a gain)", digits: 0 }, { head: "With input-output", digits: 0 }],
     rows: rows.map((r): Cell[] => [r.name, r.cost, r.linked ?? null]),
     draw: (width, print) => Plot.plot({

@@ -5,9 +5,9 @@ import { isNumber, scenarios, type Brief, type Scenario } from "../brief";
 import { classOf, incomeLimits, type Limits } from "../classes";
 import { h } from "../dom";
 import { key, type Cell, type Picture } from "../figure";
-import { decimalsFor, list, money, natural, signedPercent, trimmed, MINUS } from "../format";
+import { decimalsFor, list, money, natural, percent, signedPercent, trimmed, MINUS } from "../format";
 import { DIVERGING, PAPER } from "../palette";
-import { mapTitle } from "../words";
+import { mapTitle, withAnswer } from "../words";
 import { base, modelLine, panels } from "./common";
 
 const countries = feature(world, world.objects.countries);
@@ -98,7 +98,11 @@ export function map(b: Brief): Picture | null {
     svg.setAttribute("aria-label", `${s.title}: map of the change in real income`);
     return explained(svg, countries.features.map(title));
   };
+  // With an answer that moves no region by as much as the scale can show, a second map would be the first again.
+  const moved = Math.max(0, ...all.slice(1, 2).flatMap((s) => regions.map((r) => Math.abs((find(s, r.code)?.welfare_pct ?? 0) - (r.welfare_pct ?? 0)))));
+  const alike = all.length > 1 && moved < l[0];
   const notes = [
+    alike ? `${withAnswer(b)} the map is the same: no region moves by more than ${percent(moved, digits)} (the table has both).` : "",
     rest && isNumber(rest.welfare_pct) ? `Countries without an estimate of their own are counted together in “${rest.name}”: ${all.map((s) => signedPercent(find(s, rest.code)?.welfare_pct, digits)).join(", with an answer ")}.` : "",
     small.length ? `Too small for this map, but in the table: ${list(small)}.` : "",
   ].filter(Boolean).join(" ");
@@ -115,6 +119,6 @@ export function map(b: Brief): Picture | null {
     rows,
     wide: true,
     /** Paper has room for the first scenario; the title tells of both. */
-    draw: (width, print) => panels(width, all.slice(0, print ? 1 : 2).map((s) => ({ name: s.title, draw: (w) => draw(s, w, print) }))),
+    draw: (width, print) => panels(width, all.slice(0, print || alike ? 1 : 2).map((s) => ({ name: s.title, draw: (w) => draw(s, w, print) }))),
   };
 }

@@ -33,7 +33,7 @@ export function models(b: Brief): Picture | null {
     units: "Change in real income, billion USD a year, long run, in the model without and with input-output",
     legend: [key("dot", ALONE, "the measure alone"), rows.some((r) => isNumber(r.answer)) ? key("ring", INK, answer(b)) : null],
     note: [modelsNote(b), b.does?.with_inputs?.cost_shares ? `What goods are made of: ${b.does.with_inputs.cost_shares}.` : ""].filter(Boolean).join(" "),
-    source: modelLine(b),
+    source: modelLine(b, true),
     columns: [{ head: "Party" }, { head: "Model" }, { head: "Alone (million USD)", digits: 0 }, { head: "With answer (million USD)", digits: 0 }, { head: "Alone (% of income)", digits: 3 }, { head: "With answer (% of income)", digits: 3 }],
     rows: rows.map((r): Cell[] => {
       const who = sides.find((s) => s.name === r.party)!.who;
