@@ -215,3 +215,18 @@ def test_an_end_counts_from_the_day_on_which_it_was_known(succeed, product, orig
 
     assert heading not in headings()
     assert heading in headings("--as-of", as_of)
+
+
+def test_a_line_without_its_suffix_says_which_numbers_below_it_the_law_treats_otherwise(succeed):
+    words = ("--origin", "VN", "--on", "2025-10-20", "--json")
+    line = json.loads(succeed("rate", "9403.40.90", *words))
+    number = json.loads(succeed("rate", "9403.40.90.60", *words))
+    assert "us-section-232-timber treats 9403.40.90.60 otherwise than 9403.40.90 as a whole: give all ten digits" in line["notes"]
+    assert not any("ten digits" in note for note in number["notes"])
+    assert "us-section-232-timber" in [duty["measure"] for duty in number["lines"]]
+
+
+def test_a_measure_that_needs_a_claim_says_which(succeed):
+    answer = json.loads(succeed("rate", "8471.80.40.00", "--origin", "TW", "--on", "2026-02-01", "--json"))
+    reasons = {one["measure"]: one["reason"] for one in answer["not_applied"]}
+    assert reasons["us-section-232-semiconductors"] == "is charged only where advanced-logic-article is claimed"

@@ -82,14 +82,52 @@ std::string origins_text(const ActiveMeasure& active) {
     return join(names, ", ");
 }
 
-std::string why_not(const ActiveMeasure& active, const Applicability& met, const Measure* replaced_by, const EntryLine& entry) {
+/// Claims under which a version in force would cover the line.
+std::vector<std::string> opening_claims(const ActiveMeasure& active, const EntryLine& entry, Date on) {
+    std::vector<std::string> claims;
+    for (const Version* version : active.versions) {
+        const bool covers = version->scope.origins.contains(entry.origin) && version->scope.covers_product(entry.product, on);
+        if (covers && !version->claim.empty() && std::find(claims.begin(), claims.end(), version->claim) == claims.end())
+            claims.push_back(version->claim);
+    }
+    return claims;
+}
+
+std::string why_not(const ActiveMeasure& active, const Applicability& met, const Measure* replaced_by, const EntryLine& entry, Date on) {
     if (!met.origin_covered) return "covers products of " + origins_text(active) + ", not of " + std::string(entry.origin.name());
-    if (met.version == nullptr) return entry.product.dotted() + " is on none of its lists";
+    if (met.version == nullptr) {
+        const std::vector<std::string> claims = opening_claims(active, entry, on);
+        if (!claims.empty()) return "is charged only where " + join(claims, " or ") + " is claimed";
+        return entry.product.dotted() + " is on none of its lists";
+    }
     if (replaced_by != nullptr) return replaced_by->id + " takes its place on this line";
     if (met.exception == nullptr) return "the line has no " + met.version->charge->on;
     const std::string heading = met.exception->heading.empty() ? "" : met.exception->heading + ": ";
     const std::string claimed = met.exception->claim.empty() ? "" : " (claimed: " + met.exception->claim + ")";
     return heading + met.exception->text + claimed;
+}
+
+/// What a tariff line without its statistical suffix hides: measures that cover some numbers below it and not the line, or the reverse.
+std::vector<std::string> numbers_apart(const Schedule& schedule, const Regime& regime, const std::vector<Applicability>& met,
+                                       const EntryLine& entry, Date on, const std::vector<std::string>& claims) {
+    const auto revision = schedule.revision_on(on);
+    const std::vector<HsCode> numbers = revision ? schedule.numbers_below(entry.product, *revision) : std::vector<HsCode>{};
+    std::vector<std::string> notes;
+    for (std::size_t m = 0; m < met.size(); ++m) {
+        std::vector<std::string> apart;
+        for (const HsCode number : numbers) {
+            const Applicability own = meet(regime.measures()[m], number, entry.origin, on, claims);
+            if (own.version != met[m].version || own.exception != met[m].exception) apart.push_back(number.dotted());
+        }
+        if (apart.empty()) continue;
+        constexpr std::size_t few = 3;
+        const std::size_t rest = apart.size() > few ? apart.size() - few : 0;
+        apart.resize(apart.size() - rest);
+        notes.push_back(regime.measures()[m].measure->id + " treats " + join(apart, ", ") +
+                        (rest > 0 ? " and " + std::to_string(rest) + " more" : "") + " otherwise than " + entry.product.dotted() +
+                        " as a whole: give all ten digits");
+    }
+    return notes;
 }
 
 /// The base duty as a rate on the customs value: printed as one, or the ad valorem equivalent where the entry gives
@@ -400,7 +438,10 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     } else {
         assessment.not_applied.push_back({base.measure, alone->id + " takes its place on this line"});
     }
-    if (reasons == Reasons::told) append(assessment.notes, doubts_of_meeting(regime, portions, replaced_by));
+    if (reasons == Reasons::told) {
+        append(assessment.notes, numbers_apart(schedule, regime, met, entry, on, claims));
+        append(assessment.notes, doubts_of_meeting(regime, portions, replaced_by));
+    }
     for (std::size_t m = 0; m < met.size(); ++m) {
         const Measure& measure = *regime.measures()[m].measure;
         if (!portions[m].is_nothing()) {
@@ -408,7 +449,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
             assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry, assessment.missing));
             treatment->leave_open(assessment.lines.back());
         } else if (reasons == Reasons::told) {
-            assessment.not_applied.push_back({measure.id, why_not(regime.measures()[m], met[m], replaced_by[m], entry)});
+            assessment.not_applied.push_back({measure.id, why_not(regime.measures()[m], met[m], replaced_by[m], entry, on)});
         }
     }
     note_claims_in_vain(claims, regime, entry, *found_base, assessment);

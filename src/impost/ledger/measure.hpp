@@ -102,7 +102,7 @@ struct Stacking {
     std::optional<Instant> from;
     std::optional<Instant> until;
     std::string source;
-    std::string doubt;  ///< what of it is not settled
+    std::string doubt;                   ///< what of it is not settled
     std::optional<Date> announced = {};  ///< absent: with the measures
 };
 

@@ -177,7 +177,8 @@ StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, con
                                  const std::optional<Date>& known_on) {
     for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
         if (const Stacking* rule = declared(first, by_first, at, known_on)) return {meeting_of(*rule), rule->source, rule->doubt};
-        if (const Stacking* rule = declared(second, by_second, at, known_on)) return {reversed(meeting_of(*rule)), rule->source, rule->doubt};
+        if (const Stacking* rule = declared(second, by_second, at, known_on))
+            return {reversed(meeting_of(*rule)), rule->source, rule->doubt};
     }
     return ordered(ledger, first, second, at);
 }

@@ -189,6 +189,19 @@ const Schedule::Row* Schedule::find(HsCode code, std::size_t revision) const {
     return nullptr;
 }
 
+std::vector<HsCode> Schedule::numbers_below(HsCode line, std::size_t revision) const {
+    constexpr int tariff_line = 8;
+    std::vector<HsCode> result;
+    if (line.digits() != tariff_line) return result;
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(first_coded_);
+    for (auto row = std::lower_bound(begin, rows_.end(), line, same_code_before);
+         row != rows_.end() && row->code.digits() >= tariff_line && row->code.prefix(tariff_line) == line; ++row) {
+        if (row->code.digits() > tariff_line && row->first_revision <= revision && revision < row->end_revision)
+            result.push_back(row->code);
+    }
+    return result;
+}
+
 const Schedule::Row* Schedule::find_line(HsCode code, std::size_t revision) const {
     constexpr int tariff_line = 8;
     if (const Row* row = find(code, revision)) return row;

@@ -92,6 +92,8 @@ public:
     /// The revisions around one over which `rates_of_line` answers the same: those that print the same rows for a line and for all lines
     /// above it.
     [[nodiscard]] RevisionRange same_rates(HsCode code, std::size_t revision) const;
+    /// The statistical lines (10 digits) that a revision prints below a tariff line, in order of code; none for a longer code.
+    [[nodiscard]] std::vector<HsCode> numbers_below(HsCode line, std::size_t revision) const;
     /// Every coded line (8 or 10 digits) of a revision, in order of code.
     [[nodiscard]] std::vector<HsCode> codes(std::size_t revision) const;
     /// All rows, for checks over revisions.
