@@ -30,6 +30,7 @@ void run(const Request& request) {
     const Measure& measure = inputs.exposure.ledger.measure(request.measure);
     const Date as_of = request.as_of.empty() ? default_as_of(inputs.exposure.ledger, measure) : Date::parse(request.as_of).value();
     Workers workers(usual_threads());
+    workers.doing("the brief", "parts");
     const auto runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     // Only data and the report show the frontier; it costs a third of a second.
     const std::size_t points = request.json || !request.report.empty() ? BriefRequest{}.frontier_points : 2;

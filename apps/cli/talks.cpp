@@ -146,7 +146,7 @@ impost::Shock threatened(const Request& request, const Economy& economy, const s
     if (request.threat == "status-quo") return today;
     if (request.threat != "war") return impost::apply(impost::read_scenario(request.threat), economy.world);
     std::size_t round = 0;
-    settings.told = [&](const impost::Round&) { workers.doing(fmt::format("war, round {}", ++round)); };
+    settings.told = [&](const impost::Round&) { workers.doing(fmt::format("war, round {}", ++round), "governments"); };
     impost::War war = impost::nash(economy.baseline, governments, today, impost::Start::factual, settings);
     if (!war.complete) throw impost::Stopped{};
     return std::move(war.shock);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -137,7 +138,9 @@ Answer fight(const Request& request) {
     settings.runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     for (std::size_t s = 0; s < request.starts && !NotedInterrupt::noted(); ++s) {
         std::size_t round = 0;
-        settings.told = [&](const Round&) { workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round)); };
+        settings.told = [&](const Round&) {
+            workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round), "governments");
+        };
         War war = impost::nash(answer.baseline, answer.governments, answer.before, starts[s], settings);
         if (s == 0) {
             answer.war = std::move(war);
@@ -145,7 +148,8 @@ Answer fight(const Request& request) {
             answer.others.emplace_back(starts[s], impost::disagreement(answer.war, war));
         }
     }
-    workers.doing("deviations");
+    if (answer.war.levers.empty()) throw impost::Stopped{};
+    workers.doing("deviations", "governments");
     std::vector<double> deviations;
     try {
         if (answer.war.complete) {
@@ -364,10 +368,15 @@ void run_formula(const Request& request) {
 
 void run(const Request& request, int& status) {
     if (request.choice.instrument == "formula") return run_formula(request);
-    const Answer answer = fight(request);
-    if (!request.out.empty()) write_files(answer);
-    tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
-    if (answer.interrupted) status = NotedInterrupt::status;
+    try {
+        const Answer answer = fight(request);
+        if (!request.out.empty()) write_files(answer);
+        tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+        if (answer.interrupted) status = NotedInterrupt::status;
+    } catch (const impost::Stopped&) {
+        fmt::print(stderr, "impost: interrupted before the war began, so there is no partial result\n");
+        status = NotedInterrupt::status;
+    }
 }
 
 }  // namespace

@@ -2,8 +2,16 @@
 
 import csv
 import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import time
 
 import pytest
+from conftest import program
 
 
 def table(text):
@@ -167,3 +175,54 @@ def test_every_rule_answers(succeed, world, scenario, words, steps):
 def test_a_bad_answer_is_refused_in_one_sentence(refuse, world, scenario, words, sentence):
     given = {"--by": "B", "--world": str(world)} | dict(zip(words[::2], words[1::2], strict=True))
     assert sentence in refuse("respond", scenario(**MEASURE), *(word for pair in given.items() for word in pair), "--out", "both.toml")
+
+
+@pytest.mark.parametrize("words", [(), ("--straight", "--starts", "1", "--format", "json")])
+def test_an_interrupt_at_any_moment_ends_in_a_sentence_or_a_partial_result(impost, words):
+    def war(after):
+        process = subprocess.Popen([program(), "war", "--players", "USA,CHN", *words], cwd=impost.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    for after in (0.004, 0.008, 0.012, 0.016, 0.02, 0.024, 0.028, 0.032, 0.036, 0.04, 0.044, 0.048, 0.06, 0.1, 0.2, 0.5):
+        code, out, err = war(after)
+        if code == -signal.SIGINT:  # before the command listens
+            assert (out, err) == ("", "")
+        elif err:
+            assert (code, out, err) == (130, "", "impost: interrupted before the war began, so there is no partial result\n")
+        else:
+            assert code in {0, 130}
+            assert ("interrupted" in out) == (code == 130)
+
+
+def on_a_terminal(folder, *words):
+    """The command with standard error on a terminal: what it shows there until it is interrupted, how long it then takes, exit status."""
+    ours, its = pty.openpty()
+    process = subprocess.Popen([program(), *map(str, words)], cwd=folder, stdout=subprocess.PIPE, stderr=its, text=True)
+    os.close(its)
+    shown = b""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None and shown.count(b"\r") < 3:
+        if select.select([ours], [], [], 0.1)[0]:
+            shown += os.read(ours, 4096)
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    process.communicate(timeout=60)
+    os.close(ours)
+    return shown.decode(), time.monotonic() - begun, process.returncode
+
+
+def test_a_war_straight_to_its_end_shows_where_it_is_and_heeds_an_interrupt(impost):
+    shown, took, code = on_a_terminal(impost.folder, "war", "--players", "USA", "--instrument", "by-partner-and-sector", "--straight")
+    assert re.search(r"start 1 of 3, round \d+, 2 s", shown), shown
+    assert code == 130
+    assert took < 4
+
+
+def test_progress_of_talks_counts_no_governments_where_it_counts_other_things(impost):
+    words = ("talks", "--between", "USA,CHN,DEU,JPN,MEX", "--threat", "status-quo", "--instrument", "by-partner-and-sector")
+    shown, _, code = on_a_terminal(impost.folder, *words)
+    assert re.search(r"best points, 0 of 5, 2 s", shown), shown
+    assert code == 130
