@@ -72,6 +72,7 @@ struct Answer {
     Talks talks;
     std::vector<Point> points;
     bool interrupted = false;
+    std::vector<double> power = {};  ///< by government, as given
 };
 
 /// The kind of points of the frontier with payments, which the table leaves out: but for small terms it is a straight line.
@@ -172,10 +173,26 @@ Answer talk(const Request& request) {
     settings.stopped = war.stopped;
     settings.told = [&](const std::string& what) { workers.doing(what); };
     Answer answer{request, std::move(economy.baseline), governments, {}, {}, false};
+    answer.power = settings.power;
     answer.talks = impost::talk(answer.baseline, governments, today, threat, settings);
     answer.interrupted = !answer.talks.complete;
     take_points(answer, today);
     return answer;
+}
+
+/// What was played, beside the economy.
+Remarks told_talks(const Answer& answer) {
+    const Request& request = answer.request;
+    Remarks told = told_choice(request.choice, answer.governments);
+    told.emplace_back("threat", answer.talks.threat.name);
+    if (!request.power.empty()) {
+        std::string power;
+        for (std::size_t p = 0; p < answer.power.size(); ++p)
+            power += fmt::format("{}{} {:g}", p == 0 ? "" : ", ", code(answer, p), answer.power[p]);
+        told.emplace_back("power", power);
+    }
+    told.emplace_back("payments", request.no_payments ? "no" : "yes");
+    return told;
 }
 
 constexpr const char* interruption = "interrupted: a partial result; what is missing was not reached";
@@ -237,10 +254,10 @@ std::string concessions_table(const Answer& answer) {
 std::string table(const Answer& answer) {
     std::string names;
     for (std::size_t p = 0; p < answer.governments.size(); ++p) names += (p == 0 ? "" : ", ") + code(answer, p);
-    std::string text =
-        fmt::format("Talks between {} · {} · threat: {} · world {} · {} · closure {} · elasticities {}\n{}\n", names,
-                    answer.request.choice.instrument, answer.talks.threat.name, answer.baseline.world, impost::text(answer.baseline.model),
-                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
+    std::string text = fmt::format("Talks between {} · {} · threat: {} · world {} · {} · closure {} · elasticities {}\n{}{}\n", names,
+                                   instruments_of(answer.governments), answer.talks.threat.name, answer.baseline.world,
+                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+                                   answer.baseline.elasticities.name, cost_shares_line(answer.baseline), head_line(told_talks(answer)));
     if (answer.interrupted) text += std::string(interruption) + "\n\n";
     text += points_table(answer) + concessions_table(answer);
     if (!answer.interrupted && !answer.talks.bargain) {
@@ -262,7 +279,8 @@ std::string table(const Answer& answer) {
 }
 
 std::string remarks(const Answer& answer) {
-    return (answer.interrupted ? fmt::format("# {}\n", interruption) : "") + remark_lines(told_economy(answer.baseline));
+    return (answer.interrupted ? fmt::format("# {}\n", interruption) : "") + remark_lines(told_economy(answer.baseline)) +
+           remark_lines(told_talks(answer));
 }
 
 std::string points_csv(const Answer& answer) {
@@ -312,8 +330,7 @@ std::string concessions_csv(const Answer& answer) {
 std::string json(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
-    result["instrument"] = answer.request.choice.instrument;
-    result["threat"] = answer.talks.threat.name;
+    for (const auto& [name, value] : told_talks(answer)) result[name] = value;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption;
     result["points"] = nlohmann::ordered_json::array();
@@ -376,14 +393,14 @@ void add_talks(CLI::App& app, int& status) {
         ->add_option("--threat", request->threat,
                      "what happens without a deal: war, status-quo, or a measure as a TOML file (docs/world.md)")
         ->capture_default_str();
-    command->add_option("--power", request->power, "bargaining power, in proportion, in the order of the table [all alike]")
+    command->add_option("--power", request->power, "bargaining power, in proportion, in the order of --between [all alike]")
         ->delimiter(',');
     command->add_flag("--no-payments", request->no_payments, "leave out payments between governments");
     command->add_option("--instrument", request->choice.instrument, "uniform, by-partner, by-sector or by-partner-and-sector")
         ->capture_default_str();
     add_player_options(*command, request->choice);
     command->add_option("--points", request->points, "of the frontier")->check(CLI::Range(2, 1000))->capture_default_str();
-    command->add_option("--top", request->top, "concessions to show")->capture_default_str();
+    command->add_option("--top", request->top, "concessions to show")->check(CLI::NonNegativeNumber)->capture_default_str();
     command->add_option("--threads", request->threads, "searches at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
     command->add_option("--out", request->out, "a folder for points.csv, tariffs.csv and concessions.csv");

@@ -59,9 +59,11 @@ struct Line {
     double highest = 0;
     double welfare_pct = 0;
     double welfare_musd = 0;
-    double slope = 0;
-    double bend = 0;
-    double deviation_pct = 0;
+    double objective_musd = 0;  ///< what it wants, over today
+    std::string instrument;
+    std::optional<double> slope;  ///< these three of an equilibrium
+    std::optional<double> bend;   ///< none where bounds leave no direction free
+    std::optional<double> deviation_pct;
 };
 
 struct Answer {
@@ -103,8 +105,10 @@ void take_lines(Answer& answer, const std::vector<double>& deviations) {
     std::optional<impost::UniformTariffs> formula;
     if (has_formula(answer.request, answer)) formula = impost::formula_nash(answer.baseline, taxed_sectors(answer));
     const War& war = answer.war;
+    const impost::Equilibrium today = impost::solve(answer.baseline, impost::no_shock(answer.baseline));
     for (std::size_t p = 0; p < answer.governments.size(); ++p) {
-        const std::size_t region = answer.governments[p].region;
+        const Government& government = answer.governments[p];
+        const std::size_t region = government.region;
         Line line;
         line.region = answer.baseline.regions[region].code;
         line.rate_before = 100 * impost::mean_rate(war.levers[p], impost::rates_of(war.levers[p], answer.before.tariffs, answer.baseline));
@@ -114,9 +118,11 @@ void take_lines(Answer& answer, const std::vector<double>& deviations) {
         line.highest = 100 * *std::max_element(war.rates[p].begin(), war.rates[p].end());
         line.welfare_pct = 100 * (war.equilibrium.welfare_hat[region] - 1);
         line.welfare_musd = answer.baseline.income[region] * (war.equilibrium.welfare_hat[region] - 1);
-        line.slope = war.complete ? war.optimality[p].slope : NAN;
-        line.bend = war.complete ? war.optimality[p].bend : NAN;
-        line.deviation_pct = deviations.empty() ? NAN : deviations[p];
+        line.objective_musd = war.values[p] - impost::value_of(government.objective, region, answer.baseline, today);
+        line.instrument = impost::text(government.instrument.detail);
+        if (war.complete) line.slope = war.optimality[p].slope;
+        if (war.complete && std::isfinite(war.optimality[p].bend)) line.bend = war.optimality[p].bend;
+        if (!deviations.empty()) line.deviation_pct = deviations[p];
         answer.lines.push_back(line);
     }
 }
@@ -163,6 +169,20 @@ Answer fight(const Request& request) {
     return answer;
 }
 
+/// What was played, beside the economy.
+Remarks told_war(const Answer& answer) {
+    const Request& request = answer.request;
+    Remarks told = told_choice(request.choice, answer.governments);
+    if (!request.scenario.empty()) told.emplace_back("scenario", request.scenario);
+    told.emplace_back("starts_asked", std::to_string(request.starts));
+    if (request.straight) told.emplace_back("straight", "yes");
+    return told;
+}
+
+std::string figure(const std::optional<double>& value) { return value ? fmt::format("{:.1e}", *value) : "—"; }
+
+std::string field(const std::optional<double>& value) { return value ? fmt::format("{:.3g}", *value) : ""; }
+
 std::string line_under(std::size_t width) {
     std::string text;
     for (std::size_t k = 0; k < width; ++k) text += "─";
@@ -204,12 +224,21 @@ std::string players_table(const Answer& answer) {
                     formula ? "formula, %" : "", "lowest … highest", "welfare, %", "welfare, mn", "slope", "bend", "deviation, %");
     text += line_under(118);
     for (const Line& line : answer.lines) {
-        text += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10}{:>18}{:>12}{:>14}{:>10.1e}{:>12.1e}{:>14.1e}\n", line.region, line.rate_before,
-                            line.rate, line.formula ? fmt::format("{:.2f}", *line.formula) : "",
+        text += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10}{:>18}{:>12}{:>14}{:>10}{:>12}{:>14}\n", line.region, line.rate_before, line.rate,
+                            line.formula ? fmt::format("{:.2f}", *line.formula) : "",
                             fmt::format("{:.2f} … {:.2f}", line.lowest, line.highest), change(line.welfare_pct, 4),
-                            money(line.welfare_musd), line.slope, line.bend, line.deviation_pct);
+                            money(line.welfare_musd), figure(line.slope), figure(line.bend), figure(line.deviation_pct));
     }
     return text;
+}
+
+/// What governments that want other things than real income get, where a table has room for them.
+std::string objectives(const Answer& answer) {
+    constexpr std::size_t few = 8;
+    if (answer.request.choice.governments.empty() || answer.lines.size() > few) return "";
+    std::string text;
+    for (const Line& line : answer.lines) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", line.region, money(line.objective_musd));
+    return "\nwhat each wants, mn a year over today: " + text + "\n";
 }
 
 /// What slope, bend, deviation and formula mean, and whether starts agree.
@@ -235,37 +264,41 @@ std::string explanation(const Answer& answer) {
 }
 
 std::string table(const Answer& answer) {
-    std::string text =
-        fmt::format("Tariff war, {} players · {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.lines.size(),
-                    answer.request.choice.instrument, answer.baseline.world, impost::text(answer.baseline.model),
-                    impost::text(answer.baseline.closure), answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
+    std::string text = fmt::format("Tariff war, {} player{} · {} · world {} · {} · closure {} · elasticities {}\n{}{}\n",
+                                   answer.lines.size(), answer.lines.size() == 1 ? "" : "s", instruments_of(answer.governments),
+                                   answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
+                                   answer.baseline.elasticities.name, cost_shares_line(answer.baseline), head_line(told_war(answer)));
     if (answer.interrupted) text += interruption(answer) + "\n\n";
-    return text + rounds_table(answer) + players_table(answer) + explanation(answer);
+    return text + rounds_table(answer) + players_table(answer) + objectives(answer) + explanation(answer);
 }
 
 std::string remarks(const Answer& answer) {
-    return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline));
+    return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline)) +
+           remark_lines(told_war(answer));
 }
 
 std::string players_csv(const Answer& answer) {
     std::string text =
         remarks(answer) +
-        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct\n";
+        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct,"
+        "objective_musd,instrument\n";
     for (const Line& line : answer.lines) {
-        text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{:.3g},{:.3g},{:.3g}\n", impost::csv_field(line.region),
+        text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{},{:.15g},{}\n", impost::csv_field(line.region),
                             line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
-                            line.highest, line.welfare_pct, line.welfare_musd, line.slope, line.bend, line.deviation_pct);
+                            line.highest, line.welfare_pct, line.welfare_musd, field(line.slope), field(line.bend),
+                            field(line.deviation_pct), line.objective_musd, line.instrument);
     }
     return text;
 }
 
 std::string rounds_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "round,kind,region,mean_rate_pct,welfare_pct\n";
+    std::string text = remarks(answer) + "round,kind,region,mean_rate_pct,welfare_pct,change_points,slope\n";
     for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
         const Round& round = answer.war.rounds[r];
         for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
-            text += fmt::format("{},{},{},{:.15g},{:.15g}\n", r, impost::text(round.kind), impost::csv_field(answer.lines[p].region),
-                                100 * round.mean_rate[p], round.welfare_pct[p]);
+            text +=
+                fmt::format("{},{},{},{:.15g},{:.15g},{:.15g},{}\n", r, impost::text(round.kind), impost::csv_field(answer.lines[p].region),
+                            100 * round.mean_rate[p], round.welfare_pct[p], 100 * round.change, round.slope > 0 ? field(round.slope) : "");
         }
     }
     return text;
@@ -297,9 +330,12 @@ std::string regions_csv(const Answer& answer) {
 }
 
 std::string json(const Answer& answer) {
+    const auto number = [](const std::optional<double>& value) {
+        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+    };
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
-    result["instrument"] = answer.request.choice.instrument;
+    for (const auto& [name, value] : told_war(answer)) result[name] = value;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption(answer);
     result["players"] = nlohmann::ordered_json::array();
@@ -311,24 +347,29 @@ std::string json(const Answer& answer) {
                                       {"highest_pct", line.highest},
                                       {"welfare_pct", line.welfare_pct},
                                       {"welfare_musd", line.welfare_musd},
-                                      {"slope", line.slope},
-                                      {"bend", line.bend},
-                                      {"deviation_pct", line.deviation_pct}};
+                                      {"objective_musd", line.objective_musd},
+                                      {"instrument", line.instrument},
+                                      {"slope", number(line.slope)},
+                                      {"bend", number(line.bend)},
+                                      {"deviation_pct", number(line.deviation_pct)}};
         if (line.formula) row["formula_pct"] = *line.formula;
         result["players"].push_back(std::move(row));
     }
     result["rounds"] = nlohmann::ordered_json::array();
     for (const Round& round : answer.war.rounds) {
+        std::vector<double> rates_pct = round.mean_rate;
+        for (double& rate : rates_pct) rate *= 100;
         result["rounds"].push_back({{"kind", impost::text(round.kind)},
-                                    {"change", round.change},
-                                    {"mean_rate", round.mean_rate},
+                                    {"change_points", 100 * round.change},
+                                    {"slope", round.slope > 0 ? nlohmann::ordered_json(round.slope) : nlohmann::ordered_json()},
+                                    {"mean_rate_pct", rates_pct},
                                     {"welfare_pct", round.welfare_pct}});
     }
     result["starts"] = nlohmann::ordered_json::array();
     for (const auto& [start, apart] : answer.others) {
         result["starts"].push_back({{"from", impost::text(start)},
                                     {"same", apart.rate <= agreed},
-                                    {"largest_rate_difference", apart.rate},
+                                    {"largest_rate_difference_points", 100 * apart.rate},
                                     {"largest_welfare_difference_pct", apart.welfare_pct}});
     }
     return result.dump(2) + "\n";
@@ -344,26 +385,74 @@ void write_files(const Answer& answer) {
 }
 
 /// Everybody's uniform tariff from the formula alone.
-void run_formula(const Request& request) {
-    check_format(request.format);
-    if (request.format == "json") throw Error("the formula is told as table or csv");
-    const Economy economy = read_economy(request.world);
+struct FormulaAnswer {
+    Baseline baseline;
+    Remarks told;
+    impost::UniformTariffs war;
+    std::vector<impost::RegionOutcome> regions;
+};
+
+FormulaAnswer take_formula(const Request& request) {
+    Economy economy = read_economy(request.world);
     const auto players = impost::regions_of(economy.world, {request.players, {"", 0, "--players"}});
     if (players.size() != economy.world.regions.size()) throw Error("the formula is about everybody at once; give --players all");
     std::vector<bool> taxed(economy.world.sectors.size(), false);
     for (const std::size_t j : impost::sectors_of(economy.world, {request.choice.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
-    const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
-    const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
-    std::string text = request.format == "csv"
-                           ? remark_lines(told_economy(economy.baseline)) + "region,formula_pct,welfare_pct,wage_hat,income_hat\n"
-                           : fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
-    for (std::size_t n = 0; n < answers.size(); ++n) {
-        text += request.format == "csv"
-                    ? fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(answers[n].region), 100 * war.tariffs[n],
-                                  answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat)
-                    : fmt::format("{:<8}{:>12.4f}{:>14}\n", answers[n].region, 100 * war.tariffs[n], change(answers[n].welfare_pct, 4));
+    FormulaAnswer answer{std::move(economy.baseline), {}, {}, {}};
+    answer.told = {{"instrument", "formula"}, {"sectors", fmt::format("{}", fmt::join(request.choice.sectors, ", "))}};
+    answer.war = impost::formula_nash(answer.baseline, taxed);
+    answer.regions = impost::outcomes(answer.baseline, answer.war.equilibrium);
+    return answer;
+}
+
+std::string formula_table(const FormulaAnswer& answer) {
+    const Baseline& baseline = answer.baseline;
+    std::string text = fmt::format("Uniform tariffs by the formula, {} players · world {} · {} · closure {} · elasticities {}\n{}{}\n",
+                                   answer.regions.size(), baseline.world, impost::text(baseline.model), impost::text(baseline.closure),
+                                   baseline.elasticities.name, cost_shares_line(baseline), head_line(answer.told));
+    text += fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
+    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
+        text += fmt::format("{:<8}{:>12.4f}{:>14}\n", answer.regions[n].region, 100 * answer.war.tariffs[n],
+                            change(answer.regions[n].welfare_pct, 4));
     }
-    tell(text);
+    return text;
+}
+
+std::string formula_csv(const FormulaAnswer& answer) {
+    std::string text =
+        remark_lines(told_economy(answer.baseline)) + remark_lines(answer.told) + "region,formula_pct,welfare_pct,wage_hat,income_hat\n";
+    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
+        const impost::RegionOutcome& one = answer.regions[n];
+        text += fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(one.region), 100 * answer.war.tariffs[n],
+                            one.welfare_pct, one.wage_hat, one.income_hat);
+    }
+    return text;
+}
+
+std::string formula_json(const FormulaAnswer& answer) {
+    nlohmann::ordered_json result;
+    for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
+    for (const auto& [name, value] : answer.told) result[name] = value;
+    result["players"] = nlohmann::ordered_json::array();
+    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
+        const impost::RegionOutcome& one = answer.regions[n];
+        result["players"].push_back({{"region", one.region},
+                                     {"formula_pct", 100 * answer.war.tariffs[n]},
+                                     {"welfare_pct", one.welfare_pct},
+                                     {"wage_hat", one.wage_hat},
+                                     {"income_hat", one.income_hat}});
+    }
+    return result.dump(2) + "\n";
+}
+
+void run_formula(const Request& request) {
+    check_format(request.format);
+    const FormulaAnswer answer = take_formula(request);
+    if (!request.out.empty()) {
+        make_folder(request.out);
+        impost::write_file(request.out + "/formula.csv", formula_csv(answer));
+    }
+    tell(request.format == "csv" ? formula_csv(answer) : request.format == "json" ? formula_json(answer) : formula_table(answer));
 }
 
 void run(const Request& request, int& status) {
@@ -395,7 +484,13 @@ void add_war(CLI::App& app, int& status) {
     command->add_flag("--straight", request->straight, "leave out the rounds of answers: all move at once, quicker among many");
     command->add_option("--threads", request->threads, "governments that think at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
-    command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv");
+    command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv, or formula.csv");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
-    command->callback([request, &status] { run(*request, status); });
+    command->callback([request, command, &status] {
+        if (request->choice.instrument == "formula") {
+            refuse_unused(*command, {"--governments", "--scenario", "--against", "--floor", "--cap", "--starts", "--straight", "--threads"},
+                          "not used by the instrument formula");
+        }
+        run(*request, status);
+    });
 }

@@ -36,8 +36,15 @@ def test_nobody_does_worse_than_its_threat_point_and_the_bargain_is_inside_the_z
     assert found["bargain with payments", "A"]["received_musd"] == -found["bargain with payments", "B"]["received_musd"]
 
 
-def test_power_is_given_in_the_order_of_the_table(points):
+def test_power_is_given_in_the_order_of_the_words(points):
     assert points("--power", "3,1")["bargain", "A"]["gain_musd"] > points("--power", "1,3")["bargain", "A"]["gain_musd"]
+
+
+def test_the_answer_tells_whose_power_it_is_and_what_was_played(succeed, world):
+    words = ("talks", "--between", "B,A", "--sectors", "all", "--world", world, "--power", "9,1", "--no-payments", "--points", "2", "--cap", "0.5")
+    answer = json.loads(succeed(*words, "--format", "json"))
+    assert (answer["power"], answer["payments"], answer["rates"], answer["sectors"]) == ("A 1, B 9", "no", "0 to 50 %", "all")
+    assert "power A 1, B 9" in succeed(*words)
 
 
 def test_a_measure_carried_out_is_a_threat_too(succeed, world, scenario):

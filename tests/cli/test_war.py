@@ -113,11 +113,65 @@ def test_what_governments_want_changes_what_they_do(succeed, world, tmp_path):
         (["--against", "nobody"], '--against: "nobody" is nobody whom tariffs can hit'),
         (["--instrument", "formula", "--players", "A"], "the formula is about everybody at once"),
         (["--format", "xml"], '"xml" is no format'),
+        (["--players", "A,A"], "--players: A is among the players twice"),
+        (["--instrument", "formula", "--players", "all", "--cap", "0.1", "--against", "all"], "--against, --cap: not used by the instrument formula"),
+        (["--instrument", "formula", "--players", "all", "--scenario", "none.toml"], "--scenario: not used by the instrument formula"),
     ],
 )
 def test_a_bad_war_is_refused_in_one_sentence(refuse, world, words, sentence):
     given = {"--players": "A,B", "--world": str(world)} | dict(zip(words[::2], words[1::2], strict=True))
     assert sentence in refuse("war", *(word for pair in given.items() for word in pair), "--out", "results")
+
+
+def test_the_formula_is_told_like_a_war(succeed, impost, world):
+    words = ("war", "--players", "all", "--instrument", "formula", "--world", world)
+    text = succeed(*words, "--out", "war")
+    assert text.splitlines()[0].startswith("Uniform tariffs by the formula, 2 players · world ")
+    rows = table((impost.folder / "war" / "formula.csv").read_text())
+    answer = json.loads(succeed(*words, "--format", "json"))
+    assert answer["closure"] == "balanced"
+    for row, player in zip(rows, answer["players"], strict=True):
+        assert row["region"] == player["region"]
+        assert f"{float(row['formula_pct']):.4f}" in text
+        assert float(row["formula_pct"]) == pytest.approx(player["formula_pct"], rel=1e-14)
+
+
+def test_every_answer_says_what_was_played(succeed, impost, world, tmp_path):
+    file = tmp_path / "governments.toml"
+    file.write_text('[[government]]\nregion = "A"\ninstrument = "uniform"\nrevenue = 0.1\n', encoding="utf-8")
+    words = (*WAR, "--world", world, "--governments", file, "--cap", "0.4", "--straight", "--starts", "2", "--out", "war")
+    text = succeed(*words)
+    assert f"against players · sectors goods · rates 0 to 40 % · governments {file} · starts asked 2 · straight yes" in text
+    assert "each its own instrument" in text
+    remarks = [line for line in (impost.folder / "war" / "rounds.csv").read_text().splitlines() if line.startswith("#")]
+    assert remarks[-7:] == [
+        "# instrument: each its own instrument",
+        "# against: players",
+        "# sectors: goods",
+        "# rates: 0 to 40 %",
+        f"# governments: {file}",
+        "# starts_asked: 2",
+        "# straight: yes",
+    ]
+    answer = json.loads(succeed(*words, "--format", "json"))
+    assert answer["governments"] == str(file)
+    assert [player["instrument"] for player in answer["players"]] == ["uniform", "by-sector"]
+    treasury, plain = answer["players"]
+    assert treasury["objective_musd"] != pytest.approx(treasury["welfare_musd"], abs=1e-6)
+    assert plain["objective_musd"] == pytest.approx(plain["welfare_musd"], abs=1e-9)
+    assert re.search(r"what each wants, mn a year over today: A -?\d+, B -?\d+\n", text)
+    rounds = table((impost.folder / "war" / "rounds.csv").read_text())
+    last = answer["rounds"][-1]
+    assert float(rounds[-1]["change_points"]) == pytest.approx(last["change_points"], rel=1e-9)
+    assert float(rounds[-1]["slope"]) == pytest.approx(last["slope"], rel=1e-2)
+    assert float(rounds[-1]["mean_rate_pct"]) == pytest.approx(last["mean_rate_pct"][-1], rel=1e-9)
+
+
+def test_a_sector_bound_twice_is_refused_with_its_place(refuse, world, tmp_path):
+    (tmp_path / "bound.csv").write_text("sector,rate\nfood,0.1\nfood,0.2\n", encoding="utf-8")
+    file = tmp_path / "governments.toml"
+    file.write_text('[[government]]\nregion = "A"\nbound_rates = "bound.csv"\n', encoding="utf-8")
+    assert refuse(*WAR, "--world", world, "--governments", file) == f'{tmp_path / "bound.csv"}:3: sector: "food" is bound twice'
 
 
 def test_negative_weights_are_refused_with_their_place(refuse, world, tmp_path):
@@ -161,6 +215,23 @@ def test_every_rule_answers(succeed, world, scenario, words, steps):
     assert len(answer["steps"]) == len(rows)
 
 
+def test_an_answer_says_what_it_answers_and_is_in_the_data(succeed, impost, world, scenario):
+    path = scenario(**MEASURE)
+    words = ("respond", path, "--by", "B", "--world", world, "--proportion", "0.5")
+    answer = json.loads(succeed(*words, "--format", "json"))
+    assert (answer["measure"], answer["scenario"], answer["rule"], answer["proportion"]) == ("T", str(path), "mirror", "0.5")
+    assert answer["answer"] == [{"importer": "B", "exporter": "A", "sector": "food", "added_rate_pct": pytest.approx(10)}]
+    assert "# measure: T\n" in succeed(*words, "--format", "csv")
+
+
+def test_an_answer_is_not_written_over_its_measure(impost, world, scenario):
+    path = scenario(**MEASURE)
+    before = path.read_text()
+    outcome = impost("respond", path, "--by", "B", "--world", world, "--out", path)
+    assert (outcome.code, outcome.err) == (2, "impost: --out: it would be written over the measure itself\n")
+    assert path.read_text() == before
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -170,6 +241,10 @@ def test_every_rule_answers(succeed, world, scenario, words, steps):
         (["--rule", "anger"], '"anger" is no rule; choose mirror, value, list, own-loss or escalate'),
         (["--by", "C"], '--by: "C" is not a region of the world'),
         (["--by", "A"], "nobody raises a tariff on what A sells"),
+        (["--rate", "0.5", "--step", "3"], "--rate, --step: not used by the rule mirror"),
+        (["--rule", "list", "--sectors", "food", "--rate", "1", "--proportion", "3"], "--proportion: not used by the rule list"),
+        (["--proportion", "1e9"], "the parameter proportion has to be above 0 and at most 100"),
+        (["--rule", "list", "--sectors", "food", "--rate", "1e300"], "the answer would add more than 1,000 % to a tariff of B"),
     ],
 )
 def test_a_bad_answer_is_refused_in_one_sentence(refuse, world, scenario, words, sentence):

@@ -308,11 +308,11 @@ Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     brief.imposer = brief.measure->imposed_by;
     if (brief.imposer != united_states()) {
         throw Error("\"" + brief.measure->id + "\" is a measure of " + std::string(brief.imposer.name()) +
-                    "; a brief starts from a measure of the United States and plays the others as its answers");
+                    "; what is played begins with a measure of the United States, and the others are its answers");
     }
     if (brief.measure->in_force(Instant::washington(baseline_day(), 12, 0))) {
         throw Error("\"" + brief.measure->id + "\" was in force on " + baseline_day().text() +
-                    ", the day of the world's baseline duties; a brief needs a measure that came later");
+                    ", the day of the world's baseline duties; only a measure that came later can be played");
     }
     const Instant at = Instant::washington(brief.as_of, 12, 0);
     if (brief.measure->step_on(brief.as_of) == nullptr)
