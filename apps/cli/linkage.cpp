@@ -165,12 +165,14 @@ std::string answer_by(const Answer& answer) { return answer.answer == "none" ? "
 
 /// On whom it falls and what is compared.
 std::string compared(const Answer& answer) {
-    std::string text = answer.hit.size() == 1
-                           ? fmt::format("The measure falls on {} alone.", answer.target)
-                           : fmt::format(
-                                 "The measure falls on {} regions; told is what falls on {}. Lifted means lifted for {} alone,\n"
-                                 "while the others stay hit (--target chooses).",
-                                 answer.hit.size(), answer.target, answer.target);
+    constexpr std::size_t few = 4;
+    std::string text = answer.hit.size() == 1 ? fmt::format("The measure falls on {} alone.", answer.target)
+                                              : fmt::format(
+                                                    "The measure falls on {}; told is what falls on {}. Lifted means lifted for {} alone,\n"
+                                                    "while the others stay hit (--target chooses).",
+                                                    answer.hit.size() <= few ? fmt::format("{}", fmt::join(answer.hit, ", "))
+                                                                             : fmt::format("{} regions", answer.hit.size()),
+                                                    answer.target, answer.target);
     if (!answer.others_answers.empty()) {
         text += fmt::format("\nAnswers on file of {} are left out.", fmt::join(answer.others_answers, ", "));
     }

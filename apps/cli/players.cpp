@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
@@ -54,6 +55,8 @@ std::vector<Government> choose_governments(const PlayerChoice& choice, const std
     if (choice.against != "players" && choice.against != "all") {
         throw Error("\"" + choice.against + "\" is nobody whom tariffs can hit; choose players or all", {"", 0, "--against"});
     }
+    if (!(choice.floor > -1)) throw Error("tariffs have to stay above -100 %", {"", 0, "--floor"});
+    if (!std::isfinite(choice.cap)) throw Error("the cap has to be a number", {"", 0, "--cap"});
     impost::Instrument instrument;
     const auto detail = impost::parse_detail(choice.instrument);
     if (!detail) throw Error(detail.error().what(), {"", 0, "--instrument"});

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <limits>
@@ -124,6 +125,9 @@ std::vector<double> powers(const Request& request, const std::vector<Government>
     if (request.power.empty()) return {};
     if (request.power.size() != request.between.size()) {
         throw Error(fmt::format("there are {} for {} at the table", request.power.size(), request.between.size()), {"", 0, "--power"});
+    }
+    for (const double one : request.power) {
+        if (!(one > 0) || !std::isfinite(one)) throw Error("bargaining power has to be above zero", {"", 0, "--power"});
     }
     std::vector<double> result(governments.size(), 1);
     for (std::size_t k = 0; k < request.between.size(); ++k) {

@@ -37,6 +37,7 @@ def test_a_measure_on_one_country_is_lifted_for_all_it_falls_on(succeed):
     answer = json.loads(succeed("linkage", "us-ieepa-fentanyl-ca", "--format", "json"))
     assert (answer["target"], answer["falls_on"], answer["other_answers_left_out"]) == ("CAN", ["CAN"], [])
     assert "The measure falls on CAN alone." in succeed("linkage", "us-ieepa-fentanyl-ca")
+    assert "The measure falls on CHN, HKG; told is what falls on CHN." in succeed("linkage", "us-ieepa-fentanyl-cn")
 
 
 def test_of_a_measure_on_many_it_tells_what_falls_on_one_and_takes_nobody_elses_answer(succeed):

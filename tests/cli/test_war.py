@@ -113,6 +113,8 @@ def test_what_governments_want_changes_what_they_do(succeed, world, tmp_path):
         (["--against", "nobody"], '--against: "nobody" is nobody whom tariffs can hit'),
         (["--instrument", "formula", "--players", "A"], "the formula is about everybody at once"),
         (["--format", "xml"], '"xml" is no format'),
+        (["--cap", "inf"], "--cap: the cap has to be a number"),
+        (["--floor", "-1"], "--floor: tariffs have to stay above -100 %"),
         (["--players", "A,A"], "--players: A is among the players twice"),
         (["--instrument", "formula", "--players", "all", "--cap", "0.1", "--against", "all"], "--against, --cap: not used by the instrument formula"),
         (["--instrument", "formula", "--players", "all", "--scenario", "none.toml"], "--scenario: not used by the instrument formula"),
@@ -165,6 +167,14 @@ def test_every_answer_says_what_was_played(succeed, impost, world, tmp_path):
     assert float(rounds[-1]["change_points"]) == pytest.approx(last["change_points"], rel=1e-9)
     assert float(rounds[-1]["slope"]) == pytest.approx(last["slope"], rel=1e-2)
     assert float(rounds[-1]["mean_rate_pct"]) == pytest.approx(last["mean_rate_pct"][-1], rel=1e-9)
+
+
+def test_a_bound_rate_below_the_floor_is_refused_with_its_place(refuse, world, tmp_path):
+    (tmp_path / "bound.csv").write_text("sector,rate\nfood,0.1\n", encoding="utf-8")
+    file = tmp_path / "governments.toml"
+    file.write_text('[[government]]\nregion = "A"\nfloor = 0.2\nbound_rates = "bound.csv"\n', encoding="utf-8")
+    sentence = refuse(*WAR, "--world", world, "--governments", file)
+    assert sentence == f'{tmp_path / "bound.csv"}:2: rate: the bounds are crossed: the bound rate is below the floor'
 
 
 def test_a_sector_bound_twice_is_refused_with_its_place(refuse, world, tmp_path):

@@ -61,11 +61,11 @@ void read_objective(const TomlTable& table, const World& world, Objective& objec
 }
 
 /// Rates by sector from a file (sector, rate); sectors that it leaves out are not bound.
-std::vector<double> read_bound_rates(const std::string& path, const World& world, double cap) {
+std::vector<double> read_bound_rates(const std::string& path, const World& world, const Instrument& instrument) {
     const CsvTable table = CsvTable::read(path);
     const std::size_t sector = table.column("sector");
     const std::size_t rate = table.column("rate");
-    std::vector<double> result(world.sectors.size(), cap);
+    std::vector<double> result(world.sectors.size(), instrument.cap);
     std::vector<bool> bound(world.sectors.size(), false);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto place = world.find_sector(table.cell(row, sector));
@@ -74,6 +74,9 @@ std::vector<double> read_bound_rates(const std::string& path, const World& world
         if (bound[*place]) throw table.error(row, sector, "\"" + world.sectors[*place].code + "\" is bound twice");
         bound[*place] = true;
         result[*place] = table.number(row, rate);
+        const bool set = std::find(instrument.sectors.begin(), instrument.sectors.end(), *place) != instrument.sectors.end();
+        if (set && result[*place] < instrument.floor)
+            throw table.error(row, rate, "the bounds are crossed: the bound rate is below the floor");
     }
     return result;
 }
@@ -94,7 +97,7 @@ void read_instrument(const TomlTable& table, const std::string& folder, const Wo
     if (!table.has("bound_rates")) return;
     const std::filesystem::path named(table.text("bound_rates"));
     const std::string path = named.is_absolute() || folder.empty() ? named.string() : folder + "/" + named.string();
-    instrument.bound_rates = read_bound_rates(path, world, instrument.cap);
+    instrument.bound_rates = read_bound_rates(path, world, instrument);
 }
 
 }  // namespace
