@@ -70,7 +70,7 @@ BestResponse best_response(const Baseline& baseline, const Government& governmen
     Solver solver(baseline);
     Prospect prospect(solver, baseline, government, levers, shock, here);
     const Hill hill = prospect.hill();
-    const Vector start = scaled(levers, rates_of(levers, shock.tariffs, baseline));
+    const Vector start = scaled(levers, within_bounds(levers, rates_of(levers, shock.tariffs, baseline)));
     const double before = hill.height(start, nullptr);
     Summit summit = climb(hill, start, coarse);
     BestResponse result;

@@ -106,8 +106,13 @@ std::vector<double> rates_of(const Levers& levers, const Bilateral& tariffs, con
         for (const Lever::Flow& flow : lever.flows) {
             sum += tariffs(levers.region, flow.exporter, flow.sector) * baseline.purchases(levers.region, flow.exporter, flow.sector);
         }
-        rates.push_back(std::clamp(sum / lever.trade, lever.floor, lever.cap));
+        rates.push_back(sum / lever.trade);
     }
+    return rates;
+}
+
+std::vector<double> within_bounds(const Levers& levers, std::vector<double> rates) {
+    for (std::size_t k = 0; k < rates.size(); ++k) rates[k] = std::clamp(rates[k], levers.levers[k].floor, levers.levers[k].cap);
     return rates;
 }
 

@@ -55,8 +55,9 @@ struct Levers {
 /// Writes the rates into tariffs.
 void set_rates(const Levers& levers, const std::vector<double>& rates, Bilateral& tariffs);
 
-/// The rates nearest to tariffs: means by trade before, within bounds.
+/// The rates nearest to tariffs: means by trade before. They may lie outside the bounds.
 [[nodiscard]] std::vector<double> rates_of(const Levers& levers, const Bilateral& tariffs, const Baseline& baseline);
+[[nodiscard]] std::vector<double> within_bounds(const Levers& levers, std::vector<double> rates);
 
 /// Derivatives by the rates, from those by the region's tariffs, at [exporter, sector], or by all tariffs.
 [[nodiscard]] std::vector<double> by_rates(const Levers& levers, const ByRegionSector& by_own_tariffs);

@@ -44,14 +44,16 @@ Taste bargain_over(const Vector& power, const Vector& from, const Vector& size, 
     };
 }
 
-/// The value of one while others are kept at theirs, as an augmented Lagrangian (Nocedal and Wright 2006, "Numerical optimization",
-/// ch. 17). `penalty` is zero for those who are not held.
+/// The value of one while others get no less than they keep, as an augmented Lagrangian (Nocedal and Wright 2006, "Numerical
+/// optimization", section 17.4): Σ ((μ + c (keep − value))₊² − μ²) / 2c is taken off. `penalty` c is zero for those who are not held.
 Taste most_for(std::size_t one, Vector keep, Vector multipliers, Vector penalty) {
     return [one, keep = std::move(keep), multipliers = std::move(multipliers), penalty = std::move(penalty)](const Vector& values,
                                                                                                              Vector& result) {
-        const Vector missing = keep - values;
-        result = multipliers + penalty.cwiseProduct(missing);
-        const double height = values(at(one)) - missing.dot(multipliers + result) / 2;
+        result = (multipliers + penalty.cwiseProduct(keep - values)).cwiseMax(0);
+        double height = values(at(one));
+        for (Index q = 0; q < values.size(); ++q) {
+            if (penalty(q) > 0) height -= (result(q) * result(q) - multipliers(q) * multipliers(q)) / (2 * penalty(q));
+        }
         result(at(one)) = 1;
         return height;
     };
@@ -241,15 +243,16 @@ Matrix settle(const Hill& hill, Summit& summit) {
     return fresh ? bend : free_curvature(hill, summit.x, summit.slope);
 }
 
-/// From a saddle, a step along the direction in which the hill bends up most, to the side that rises.
+/// From a saddle, a step along the direction in which the hill bends up most, to the side that rises. Where the bend along it cannot be told
+/// from none, points further out are looked at.
 std::optional<Vector> off_saddle(const Hill& hill, const Matrix& bend, const Summit& summit) {
-    constexpr double clear = 1e-3;  // of the largest second derivative; less may be rounding
-    constexpr double reach = 1e-2;
+    constexpr double told = 1e-6;      // a second derivative from differences of slopes
+    constexpr double heights = 1e-12;  // of the largest
     const Crest crest = crest_of(hill.box, bend, summit.x, summit.slope);
-    if (crest.bend <= clear * bend.cwiseAbs().maxCoeff()) return std::nullopt;
+    if (crest.bend < -told * std::max(1.0, bend.cwiseAbs().maxCoeff())) return std::nullopt;
     std::optional<Vector> result;
-    double height = summit.height;
-    for (const double step : {reach, -reach}) {
+    double height = summit.height + heights * std::max(1.0, std::abs(summit.height));
+    for (const double step : {1e-2, -1e-2, 1e-1, -1e-1}) {
         const Vector x = (summit.x + step * crest.direction).cwiseMax(hill.box.lower).cwiseMin(hill.box.upper);
         const double there = hill.height(x, nullptr);
         if (there <= height) continue;
@@ -306,7 +309,8 @@ public:
         start_ = Vector(0);
         for (std::size_t p = 0; p < players(); ++p) {
             talks_.levers.push_back(levers_of(governments[p].instrument, governments[p].region, baseline));
-            const Vector rates = scaled(talks_.levers.back(), rates_of(talks_.levers.back(), today.tariffs, baseline));
+            const Levers& levers = talks_.levers.back();
+            const Vector rates = scaled(levers, within_bounds(levers, rates_of(levers, today.tariffs, baseline)));
             start_.conservativeResize(start_.size() + rates.size());
             start_.tail(rates.size()) = rates;
             talks_.status_quo.push_back(value_of(governments[p].objective, governments[p].region, baseline, here_));
@@ -543,19 +547,16 @@ private:
         double missed_before = INFINITY;
         for (int round = 0; round < most_rounds; ++round) {
             Agreement result = best(all, most_for(one, threat_, multipliers, penalty), x);
-            const Vector missing = penalty.cwiseSign().cwiseProduct(threat_ - over_incomes(result.values));
-            multipliers += penalty.cwiseProduct(missing);
-            const double missed = missing.cwiseQuotient(size).lpNorm<Eigen::Infinity>();
+            const Vector before = multipliers;
+            multipliers = (before + penalty.cwiseProduct(threat_ - over_incomes(result.values))).cwiseMax(0);
+            double missed = 0;  // of what is kept, or by a weight on one who has more
+            for (Index q = 0; q < penalty.size(); ++q) {
+                if (penalty(q) > 0) missed = std::max(missed, std::abs(multipliers(q) - before(q)) / (penalty(q) * size(q)));
+            }
             if (missed <= exact) {
-                if (multipliers.minCoeff() >= 0) {
-                    multipliers(at(one)) = 1;
-                    result.optimality.bend = bend_along(all, multipliers, x);
-                    return result;
-                }
-                // Who is held back from having more is let go.
-                penalty = (multipliers.array() < 0).select(0, penalty);
-                multipliers = multipliers.cwiseMax(0);
-                continue;
+                multipliers(at(one)) = 1;
+                result.optimality.bend = bend_along(all, multipliers, x);
+                return result;
             }
             if (missed > missed_before / firmer) penalty *= firmer;
             missed_before = missed;

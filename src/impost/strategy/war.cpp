@@ -30,6 +30,16 @@ Hill hill_of(Prospect& prospect, const WarSettings& settings) {
             std::move(hill.box)};
 }
 
+/// Where a war begins for one, within bounds.
+std::vector<double> start_rates(const Levers& levers, const std::vector<double>& before, Start start) {
+    std::vector<double> rates = before;
+    for (std::size_t k = 0; start != Start::factual && k < rates.size(); ++k) {
+        const Lever& lever = levers.levers[k];
+        rates[k] = start == Start::floor ? lever.floor : std::min(1.0, lever.cap / 2);
+    }
+    return within_bounds(levers, std::move(rates));
+}
+
 class Campaign {
 public:
     Campaign(const Baseline& baseline, const std::vector<Government>& governments, const Shock& before, const WarSettings& settings)
@@ -64,17 +74,13 @@ private:
     [[nodiscard]] std::size_t players() const { return governments_.size(); }
 
     void open(Start start) {
-        for (const Levers& levers : war_.levers) {
-            std::vector<double> rates = rates_of(levers, war_.shock.tariffs, baseline_);
-            for (std::size_t k = 0; start != Start::factual && k < rates.size(); ++k) {
-                const Lever& lever = levers.levers[k];
-                rates[k] = start == Start::floor ? lever.floor : std::min(lever.cap, std::max(lever.floor, std::min(1.0, lever.cap / 2)));
-            }
-            x_.push_back(scaled(levers, rates));
-        }
         war_.equilibrium = solver_.solve(war_.shock);
-        take_position();
+        for (const Levers& levers : war_.levers) {
+            war_.rates.push_back(rates_of(levers, war_.shock.tariffs, baseline_));
+            x_.push_back(scaled(levers, start_rates(levers, war_.rates.back(), start)));
+        }
         tell(Round::Kind::opening, 0, 0);
+        take_position();
     }
 
     /// Tariffs and equilibrium as the rates are now.
@@ -146,11 +152,15 @@ private:
         each([&](std::size_t p, const Hill& hill) { curvatures_[p] = curvature(hill, x_[p], slopes_[p]); });
     }
 
-    /// Those who do not stand near a summit climb once more: far out, tariffs that end trade have small slopes too.
+    /// Those who do not stand near a summit climb once more, from where they stand and from their lower bounds: far out, tariffs that end
+    /// trade have small slopes too, from which no climb may lead.
     bool climb_from_far_slopes() {
         std::vector<Vector> next = x_;
         each([&](std::size_t p, const Hill& hill) {
-            if (!is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) next[p] = climb(hill, x_[p], fine).x;
+            if (is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) return;
+            const Summit near = climb(hill, x_[p], fine);
+            const Summit low = climb(hill, boxes_[p].lower, fine);
+            next[p] = near.height < low.height ? low.x : near.x;
         });
         if (next == x_) return false;
         tell(Round::Kind::answers, move_to(std::move(next)), 0);
@@ -330,7 +340,7 @@ std::vector<double> gains_from_deviation(const Baseline& baseline, const std::ve
         const double income = baseline.income[governments[p].region];
         std::vector<double> floors;
         for (const Lever& lever : levers.levers) floors.push_back(lever.floor);
-        for (const std::vector<double>& from : {rates_of(levers, before.tariffs, baseline), floors}) {
+        for (const std::vector<double>& from : {within_bounds(levers, rates_of(levers, before.tariffs, baseline)), floors}) {
             Solver solver(baseline);
             Prospect prospect(solver, baseline, governments[p], levers, war.shock, war.equilibrium);
             const Summit best = climb(hill_of(prospect, settings), scaled(levers, from), 1e-7);
