@@ -268,18 +268,21 @@ std::string table(const Answer& answer) {
         text += "\nWithout payments no agreement leaves everybody better off than the threat point.\n";
     }
     double slope = 0;
-    double bend = std::numeric_limits<double>::lowest();
+    double bend = -std::numeric_limits<double>::infinity();
+    bool any = false;
     for (const Point& point : answer.points) {
         if (!point.optimality) continue;
+        any = true;
         slope = std::max(slope, point.optimality->slope);
         bend = std::max(bend, point.optimality->bend);
     }
+    if (!any) return text;
     return text + fmt::format(
                       "\ngain: of what it wants, money a year, over today; rate: mean of the tariffs that it sets, by trade before. Each "
                       "agreement is the largest\n"
-                      "weighted sum for some weights: largest slope that is left {:.1e} (1e-7 is asked), largest bend {:.1e} (below zero "
+                      "weighted sum for some weights: largest slope that is left {:.1e} (1e-7 is asked), largest bend {} (below zero "
                       "at an optimum).\n",
-                      slope, bend);
+                      slope, std::isfinite(bend) ? fmt::format("{:.1e}", bend) : "—");
 }
 
 std::string remarks(const Answer& answer) {
@@ -293,11 +296,12 @@ std::string points_csv(const Answer& answer) {
         const Point& point = answer.points[k];
         for (std::size_t p = 0; p < point.sides.size(); ++p) {
             const Side& side = point.sides[p];
-            text += fmt::format("{},{},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{}\n", k, impost::csv_field(point.kind),
-                                impost::csv_field(code(answer, p)), side.rate_pct, side.gain_musd, side.over_threat_musd,
-                                side.received_musd, side.weight ? fmt::format("{:.15g}", *side.weight) : "",
-                                point.optimality ? fmt::format("{:.3g}", point.optimality->slope) : "",
-                                point.optimality ? fmt::format("{:.3g}", point.optimality->bend) : "");
+            text +=
+                fmt::format("{},{},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{}\n", k, impost::csv_field(point.kind),
+                            impost::csv_field(code(answer, p)), side.rate_pct, side.gain_musd, side.over_threat_musd, side.received_musd,
+                            side.weight ? fmt::format("{:.15g}", *side.weight) : "",
+                            point.optimality ? fmt::format("{:.3g}", point.optimality->slope) : "",
+                            point.optimality && std::isfinite(point.optimality->bend) ? fmt::format("{:.3g}", point.optimality->bend) : "");
         }
     }
     return text;

@@ -111,3 +111,13 @@ def test_interrupted_talks_tell_what_they_know_and_that_it_is_not_all(impost):
     assert not answer["complete"]
     assert answer["interrupted"] == "interrupted: a partial result; what is missing was not reached"
     assert [point["kind"] for point in answer["points"]][:2] == ["today", "threat"]
+
+
+def test_the_table_of_interrupted_talks_has_no_figures_of_what_was_not_reached(impost):
+    words = ("talks", "--between", "USA,CHN,DEU,JPN,MEX", "--threat", "status-quo", "--instrument", "by-partner-and-sector")
+    code, out, _ = interrupt(impost.folder, *words)
+    assert code == 130
+    assert "interrupted: a partial result" in out
+    assert "bargain" not in out
+    assert "largest bend" not in out
+    assert "e+308" not in out

@@ -243,8 +243,8 @@ Matrix settle(const Hill& hill, Summit& summit) {
     return fresh ? bend : free_curvature(hill, summit.x, summit.slope);
 }
 
-/// From a saddle, a step along the direction in which the hill bends up most, to the side that rises. Where the bend along it cannot be told
-/// from none, points further out are looked at.
+/// From a saddle, a step along the direction in which the hill bends up most, to the side that rises. Where the bend along it cannot be
+/// told from none, points further out are looked at.
 std::optional<Vector> off_saddle(const Hill& hill, const Matrix& bend, const Summit& summit) {
     constexpr double told = 1e-6;      // a second derivative from differences of slopes
     constexpr double heights = 1e-12;  // of the largest
