@@ -19,6 +19,7 @@ struct Request {
 };
 
 int run(const Request& request) {
+    keep_input(request.entries.entries, {request.entries.out, request.duties, request.entries.rejects});
     CsvStream table(ByteStream::open(request.entries.entries));
     const EntryReader reader(table.header(), {table.bytes().name(), table.header_line(), ""});
     const auto [schedule, ledger] = read_law(home());

@@ -10,9 +10,11 @@
 
 #include "caution.hpp"
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/exposure/difference.hpp"
 #include "impost/exposure/inputs.hpp"
 #include "impost/io/text_table.hpp"
+#include "sector_names.hpp"
 
 namespace {
 
@@ -33,16 +35,18 @@ Grouping grouping(const std::string& by) {
     return by == "sector" ? Grouping::sector : Grouping::total;
 }
 
-std::string points(double share) { return fmt::format("{:+.3f}", share * 100); }
+std::string points(double share) { return change(share * 100, 3); }
 
 /// The change that a contribution makes where all imports are the weight.
 double weighed(const GroupDifference& group, double change, double imports) { return change * group.imports_usd / imports; }
 
 void print_table(const std::vector<GroupDifference>& groups, const Request& request, const std::string& from, const std::string& to) {
     fmt::print("Average US duty on 2024 imports for consumption, {} to {}; percentage points\n", from, to);
+    const SectorNames names = request.by == "sector" ? sector_names() : SectorNames();
     for (const GroupDifference& group : groups) {
-        fmt::print("\n{}: {:.3f} % to {:.3f} %, {}\n", group.key, group.before * 100, group.after * 100, points(group.change()));
-        TextTable table({{"points", 8}, {"measure", 30}, {"cause", 12}, {"law", 44}});
+        fmt::print("\n{}: {:.3f} % to {:.3f} %, {}\n", labelled(group.key, names), group.before * 100, group.after * 100,
+                   points(group.change()));
+        TextTable table({{"points", 8, TextTable::Align::right}, {"measure", 30}, {"cause", 12}, {"law", 44}});
         for (std::size_t c = 0; c < group.contributions.size(); ++c) {
             const Contribution& one = group.contributions[c];
             if (c == request.top) {
@@ -63,8 +67,8 @@ void print_csv(const std::vector<GroupDifference>& groups, const Request& reques
         const std::size_t count = std::min(group.contributions.size(), request.top);
         for (std::size_t c = 0; c < count; ++c) {
             const Contribution& one = group.contributions[c];
-            fmt::print("{},{:.0f},{:.10f},{:.10f},{},{},{:.10f}\n", group.key, group.imports_usd, group.before, group.after, one.measure,
-                       cause_name(one.cause), one.change);
+            fmt::print("{},{:.0f},{:.10f},{:.10f},{},{},{}\n", group.key, group.imports_usd, group.before, group.after, one.measure,
+                       cause_name(one.cause), level(one.change, 10));
         }
     }
 }

@@ -21,6 +21,7 @@
 #include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "interrupt.hpp"
 #include "told.hpp"
 #include "workers.hpp"
@@ -275,7 +276,7 @@ AnswerTable table_of(const Answer& answer, std::size_t policy, const Kind& kind)
     const Ensemble& ensemble = *answer.ensemble;
     const bool of_pairs = kind.name.starts_with("flow_");
     const std::string unit = kind.name.substr(kind.name.rfind('_'));
-    constexpr int decimals = 4;
+    const int decimals = unit == "_musd" ? 0 : 4;
     AnswerTable table{kind.name, {{of_pairs ? "importer" : "region", 0}}, {}};
     if (of_pairs) table.columns.push_back({"exporter", 0});
     const auto central = ensemble.central(policy);
@@ -283,7 +284,9 @@ AnswerTable table_of(const Answer& answer, std::size_t policy, const Kind& kind)
     if (!central.empty()) names.insert(names.begin(), "central");  // there is none where a policy is drawn
     for (const double probability : answer.request.quantiles) names.push_back(quantile_name(probability));
     names.insert(names.end(), {"lowest", "highest"});
-    for (const std::string& name : names) table.columns.push_back({name + unit, decimals, name == "deviation"});
+    for (const std::string& name : names) {
+        table.columns.push_back({name + unit, decimals, name == "deviation" ? AnswerTable::Style::level : AnswerTable::Style::change});
+    }
     for (const std::size_t place : kind.places) {
         const Figure& figure = answer.figures[place];
         const impost::Distribution& distribution = ensemble.distribution(policy, place);
@@ -366,7 +369,7 @@ std::string page_of(const Answer& answer) {
         if (p + 1 < answer.scenarios.size()) text += '\n';
     }
     if (const std::string failed = failures(answer); !failed.empty()) text += "\n" + failed + "\n";
-    return text;
+    return impost::folded(text);
 }
 
 void run(const Request& request, int& status) {

@@ -6,13 +6,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "caution.hpp"
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/exposure/average.hpp"
 #include "impost/exposure/inputs.hpp"
 #include "impost/io/text_table.hpp"
+#include "sector_names.hpp"
 
 namespace {
 
@@ -94,18 +97,37 @@ void print_json(const std::vector<Row>& rows) {
     fmt::print("{}\n", list.dump(1));
 }
 
+/// What the keys of a grouping that are no codes or names mean.
+std::string_view words_on(std::string_view by) {
+    if (by == "authority" || by == "measure") return "\nbase: the schedule's own rates, preferences off; the rows add up to the average\n";
+    if (by == "sector") return "\nnone: goods of chapters 98 and 99, which belong to no sector\n";
+    return "";
+}
+
 void print_table(const std::vector<Row>& rows, const Request& request) {
+    std::string shares = request.usmca;
+    std::replace(shares.begin(), shares.end(), '-', ' ');
     fmt::print("Average US duty on 2024 imports for consumption, {}\n\n",
-               request.preferences == "none" ? "no preference claimed" : "preferences as observed, USMCA as in " + request.usmca);
-    std::size_t width = 14;
-    for (const Row& row : rows) width = std::max(width, row.rate.key.size());
-    width += 2;
-    fmt::print("{}{}{}{}\n", padded("date", 13), padded("key", width), padded_left("rate", 10), padded_left("imports", 16));
+               request.preferences == "none" ? "no preference claimed" : "preferences as observed, USMCA as in " + shares);
+    const bool total = request.by == "total";
+    const auto names = request.by == "sector" ? sector_names() : SectorNames();
+    std::vector<std::string> keys;
+    std::size_t width = request.by.size();
     for (const Row& row : rows) {
-        fmt::print("{}{}{}{}\n", padded(row.date.text(), 13), padded(row.rate.key, width),
-                   padded_left(fmt::format("{:.3f} %", row.rate.rate * 100), 10),
-                   padded_left(fmt::format("${:.1f} bn", row.rate.imports_usd / 1e9), 16));
+        keys.push_back(labelled(row.rate.key, names));
+        width = std::max(width, display_width(keys.back()));
     }
+    constexpr auto right = TextTable::Align::right;
+    std::vector<TextTable::Column> columns = {{"date", 10}, {"average duty", 12, right, "%"}, {"imports", 9, right, "bn USD"}};
+    if (!total) columns.insert(columns.begin() + 1, {request.by, width});
+    TextTable table(columns, 2);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        const AverageRate& rate = rows[r].rate;
+        std::vector<std::string> cells = {rows[r].date.text(), level(100 * rate.rate, 3), money(rate.imports_usd / 1e9, 1)};
+        if (!total) cells.insert(cells.begin() + 1, keys[r]);
+        table.add(std::move(cells));
+    }
+    fmt::print("{}{}", table.text(), words_on(request.by));
 }
 
 void run(const Request& request) {
@@ -134,13 +156,15 @@ void add_etr(CLI::App& app) {
     command->add_option("--on", request->on, "date (default 2025-02-21)");
     command->add_option("--from", request->from, "first day of a series");
     command->add_option("--to", request->to, "last day of a series");
-    command->add_option("--by", request->by, "total, partner, authority, chapter, sector or measure")
+    command
+        ->add_option("--by", request->by,
+                     "what each row is about: total, partner, authority, chapter, sector or measure; the column key of CSV and JSON")
         ->check(CLI::IsMember({"total", "partner", "authority", "chapter", "sector", "measure"}))
         ->capture_default_str();
     command->add_option("--preferences", request->preferences, "observed: shares of trade that claim preferences; none: nothing claimed")
         ->check(CLI::IsMember({"observed", "none"}))
         ->capture_default_str();
-    command->add_option("--usmca", request->usmca, "shares of trade that claim the USMCA: of 2024, 2025 or late 2025")
+    command->add_option("--usmca", request->usmca, "shares of trade that claim the USMCA, as estimated for 2024, 2025 or late 2025")
         ->check(CLI::IsMember({"2024", "2025", "late-2025"}))
         ->capture_default_str();
     command->add_option("--format", request->format, "table, csv or json")

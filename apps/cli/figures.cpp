@@ -3,29 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
 
-std::string fit(const std::string& text, std::size_t width) {
-    std::vector<std::size_t> starts;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool continues = (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-        if (!continues) starts.push_back(at);
-    }
-    if (starts.size() <= width) return text + std::string(width - starts.size(), ' ');
-    return text.substr(0, starts[width - 1]) + "…";
+namespace {
+
+/// A formatted figure without the sign, unless there is more than nothing in it.
+std::string without_idle_sign(std::string text) {
+    const bool is_signed = text.front() == '-' || text.front() == '+';
+    if (is_signed && text.find_first_of("123456789n") == std::string::npos) text.erase(0, 1);
+    return text;
 }
 
-std::string change(double value, int decimals) {
-    const std::string text = fmt::format("{:+.{}f}", value, decimals);
-    return text.find_first_of("123456789") == std::string::npos ? text.substr(1) : text;
-}
+}  // namespace
 
-std::string money(double value) {
-    std::string digits = fmt::format("{:.0f}", value);
+std::string change(double value, int decimals) { return without_idle_sign(fmt::format("{:+.{}f}", value, decimals)); }
+
+std::string level(double value, int decimals) { return without_idle_sign(fmt::format("{:.{}f}", value, decimals)); }
+
+std::string money(double value, int decimals) {
+    std::string digits = level(value, decimals);
     const std::size_t first = digits.front() == '-' ? 1 : 0;
-    if (digits == "-0") return "0";
-    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
+    for (std::size_t at = std::min(digits.find('.'), digits.size()); at > first + 3;) digits.insert(at -= 3, ",");
     return digits;
+}
+
+std::string exact(double value) { return fmt::format("{:.15g}", unsigned_zero(value)); }
+
+std::string counted(std::size_t number, std::string_view noun) {
+    return fmt::format("{} {}{}", money(static_cast<double>(number)), noun, number == 1 ? "" : "s");
 }
 
 std::string with_blanks(std::string name) {

@@ -8,13 +8,14 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "commands.hpp"
-#include "figures.hpp"
 #include "impost/brief/economy.hpp"
 #include "impost/brief/plays.hpp"
-#include "impost/io/csv.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/strategy/retaliation.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
@@ -168,7 +169,7 @@ std::string compared(const Answer& answer) {
     constexpr std::size_t few = 4;
     std::string text = answer.hit.size() == 1 ? fmt::format("The measure falls on {} alone.", answer.target)
                                               : fmt::format(
-                                                    "The measure falls on {}; told is what falls on {}. Lifted means lifted for {} alone,\n"
+                                                    "The measure falls on {}; told is what falls on {}. Lifted means lifted for {} alone, "
                                                     "while the others stay hit (--target chooses).",
                                                     answer.hit.size() <= few ? fmt::format("{}", fmt::join(answer.hit, ", "))
                                                                              : fmt::format("{} regions", answer.hit.size()),
@@ -179,59 +180,73 @@ std::string compared(const Answer& answer) {
     return text + "\n";
 }
 
-std::string optional_money(const std::optional<double>& value) { return value ? money(*value) : "–"; }
-
-std::string ratio(const std::optional<double>& value) { return value ? fmt::format("{:.2f}", *value) : "–"; }
-
-std::string table(const Answer& answer) {
-    std::string text =
-        fmt::format("{} ({}), {} on {}\n{} on {} · answer: {} · world {} · armington · closure {} · mn USD of real income a year\n{}\n{}",
-                    answer.title, answer.measure, answer.in_force ? "in force" : "not in force", answer.as_of.text(), answer.imposer,
-                    answer.target, answer.answer + (answer.answer == "none" ? "" : " of " + answer.target), answer.world,
-                    impost::text(brief_closure), compared(answer), fit("elasticities", 58));
-    for (const Line& line : answer.lines) text += fmt::format("{:>12}", line.elasticities);
-    text += '\n';
-    const auto row = [&](const std::string& name, const auto& figure) {
-        text += fit(name, 58);
-        for (const Line& line : answer.lines) text += fmt::format("{:>12}", figure(line.linkage));
-        text += '\n';
-    };
-    row("costs " + answer.imposer + ", alone", [](const Linkage& one) { return money(one.alone.cost_to_imposer); });
-    row("costs " + answer.target + ", alone", [](const Linkage& one) { return money(one.alone.cost_to_target); });
-    row("costs " + answer.imposer + ", answered", [](const Linkage& one) { return money(one.answered.cost_to_imposer); });
-    row("costs " + answer.target + ", answered", [](const Linkage& one) { return money(one.answered.cost_to_target); });
-    row("leverage: the target's cost over the imposer's, answered", [](const Linkage& one) { return ratio(one.answered.ratio); });
-    row("credible: carrying it out pays, given the answer", [](const Linkage& one) { return std::string(one.credible ? "yes" : "no"); });
-    row("the demand has to be worth to " + answer.imposer + ", at least", [](const Linkage& one) { return money(one.worth_to_imposer); });
-    row(answer.target + " would pay to have it lifted, at most", [](const Linkage& one) { return optional_money(one.target_would_pay); });
-    row(answer.imposer + " would take for lifting it, at least", [](const Linkage& one) { return optional_money(one.imposer_would_take); });
-    return text + "\nA cost below zero is a gain. Payments move both sides' deficits, and with them wages and prices.\n";
-}
-
-std::string csv(const Answer& answer) {
-    std::string text = remark_lines({{"world", answer.world},
-                                     {"model", std::string(impost::text(Model::armington))},
-                                     {"closure", std::string(impost::text(brief_closure))}});
-    text +=
-        "measure,as_of,in_force,imposer,target,answer,elasticities,alone_cost_to_imposer_musd,alone_cost_to_target_musd,cost_to_imposer_"
-        "musd,"
-        "cost_to_target_musd,leverage,credible,worth_to_imposer_musd,target_would_pay_musd,imposer_would_take_musd,answer_by,lifted_for,"
-        "falls_on,other_answers_left_out\n";
-    const auto figure = [](const std::optional<double>& value) { return value ? fmt::format("{:.15g}", *value) : ""; };
+/// The figures under each set of elasticities.
+AnswerTable figures_of(const Answer& answer) {
+    const std::string alone = "alone";
+    const std::string answered = "answered";
+    const std::string& imposer = answer.imposer;
+    const std::string& target = answer.target;
+    AnswerTable table{"",
+                      {{"elasticities"},
+                       {"alone_cost_to_imposer_musd", 0, {}, alone, "costs " + imposer},
+                       {"alone_cost_to_target_musd", 0, {}, alone, "costs " + target},
+                       {"cost_to_imposer_musd", 0, {}, answered, "costs " + imposer},
+                       {"cost_to_target_musd", 0, {}, answered, "costs " + target},
+                       {"leverage", 2, {}, answered},
+                       {"credible", 0, {}, answered},
+                       {"worth_to_imposer_musd", 0, {}, "", "worth to " + imposer},
+                       {"target_would_pay_musd", 0, {}, "", target + " would pay"},
+                       {"imposer_would_take_musd", 0, {}, "", imposer + " would take"}},
+                      {}};
     for (const Line& line : answer.lines) {
         const Linkage& one = line.linkage;
-        text +=
-            fmt::format("{},{},{},{},{},{},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{:.15g},{},{},{},{},{},{}\n", csv_field(answer.measure),
-                        answer.as_of.text(), answer.in_force ? "yes" : "no", csv_field(answer.imposer), csv_field(answer.target),
-                        answer.answer, csv_field(line.elasticities), one.alone.cost_to_imposer, one.alone.cost_to_target,
-                        one.answered.cost_to_imposer, one.answered.cost_to_target, figure(one.answered.ratio), one.credible ? "yes" : "no",
-                        one.worth_to_imposer, figure(one.target_would_pay), figure(one.imposer_would_take), csv_field(answer_by(answer)),
-                        csv_field(answer.target), fmt::join(answer.hit, " "), fmt::join(answer.others_answers, " "));
+        table.rows.push_back({line.elasticities, one.alone.cost_to_imposer, one.alone.cost_to_target, one.answered.cost_to_imposer,
+                              one.answered.cost_to_target, cell_of(one.answered.ratio), std::string(one.credible ? "yes" : "no"),
+                              one.worth_to_imposer, cell_of(one.target_would_pay), cell_of(one.imposer_would_take)});
     }
-    return text;
+    return table;
 }
 
-std::string json(const Answer& answer) {
+std::string page_of(const Answer& answer) {
+    const std::string head =
+        fmt::format("{}\n{}, {} on {} · {} on {} · answer: {}\nWorld {} · model armington · closure {} · real income a year\n{}\n",
+                    answer.title, answer.measure, answer.in_force ? "in force" : "not in force", answer.as_of.text(), answer.imposer,
+                    answer.target, answer.answer + (answer.answer == "none" ? "" : " of " + answer.target), answer.world,
+                    impost::text(brief_closure), compared(answer));
+    const std::string words = fmt::format(
+        "\nleverage: the target's cost over the imposer's; credible: carrying it out pays, given the answer; worth to {0}: what the demand "
+        "has to be worth, at least; {1} would pay to have it lifted, at most; {0} would take for lifting it, at least (no figure: "
+        "no payment does). A cost below zero is a gain. Payments move both sides' deficits, and with them wages and prices.\n",
+        answer.imposer, answer.target);
+    return folded(head) + page(figures_of(answer)) + folded(words);
+}
+
+std::string csv_of(const Answer& answer) {
+    AnswerTable table = figures_of(answer);
+    const std::vector<std::pair<const char*, std::string>> same = {
+        {"answer", answer.answer},      {"target", answer.target},
+        {"imposer", answer.imposer},    {"in_force", answer.in_force ? "yes" : "no"},
+        {"as_of", answer.as_of.text()}, {"measure", answer.measure}};
+    for (const auto& [name, value] : same) {  // the last stands first
+        table.columns.insert(table.columns.begin(), {name});
+        for (auto& row : table.rows) row.insert(row.begin(), value);
+    }
+    const std::vector<std::pair<const char*, std::string>> ends = {
+        {"answer_by", answer_by(answer)},
+        {"lifted_for", answer.target},
+        {"falls_on", fmt::format("{}", fmt::join(answer.hit, " "))},
+        {"other_answers_left_out", fmt::format("{}", fmt::join(answer.others_answers, " "))}};
+    for (const auto& [name, value] : ends) {
+        table.columns.push_back({name});
+        for (auto& row : table.rows) row.emplace_back(value);
+    }
+    return remark_lines({{"world", answer.world},
+                         {"model", std::string(impost::text(Model::armington))},
+                         {"closure", std::string(impost::text(brief_closure))}}) +
+           csv(table);
+}
+
+std::string json_of(const Answer& answer) {
     const auto figure = [](const std::optional<double>& value) {
         return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
     };
@@ -261,7 +276,7 @@ std::string json(const Answer& answer) {
 
 void run(const Request& request) {
     const Answer answer = link(request);
-    tell(request.format == "csv" ? csv(answer) : request.format == "json" ? json(answer) : table(answer));
+    tell(request.format == "csv" ? csv_of(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "commands.hpp"
+#include "help.hpp"
 #include "impost/base/error.hpp"
 
 namespace {
@@ -24,7 +25,7 @@ std::string one_line(std::string text) {
 /// One sentence for whatever the argument parser refuses; help and version print and end well.
 int refuse_arguments(const CLI::App& app, const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    fmt::print(stderr, "impost: {} (impost --help tells more)\n", one_line(error.what()));
+    fmt::print(stderr, "impost: {}\n", one_line(explained(app, error)));
     return bad_input;
 }
 
@@ -37,6 +38,7 @@ std::string home() {
 
 int main(int argc, char** argv) {
     CLI::App app("Impost turns tariff law into rates, rates into duties, and duties into consequences.", "impost");
+    app.formatter(page_wide_help());
     app.set_version_flag("--version", "impost " IMPOST_VERSION);
     app.require_subcommand(1);
     int status = 0;

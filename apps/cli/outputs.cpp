@@ -7,6 +7,8 @@
 #include <csignal>
 #include <filesystem>
 
+#include "told.hpp"
+
 using namespace impost;
 
 namespace {
@@ -14,7 +16,7 @@ namespace {
 constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP};
 
 /// What a signal's handler can see: the files to remove.
-std::array<std::atomic<const char*>, 8> unfinished;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+std::array<std::atomic<const char*>, 16> unfinished;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 extern "C" void remove_and_end(int /*signal*/) {
     constexpr int interrupted = 130;
@@ -56,7 +58,21 @@ bool same_file(const std::string& a, const std::string& b) {
     return a == b || std::filesystem::weakly_canonical(a, ignored) == std::filesystem::weakly_canonical(b, ignored);
 }
 
+/// The same file under two names; a device, such as a terminal, is read and written at once.
+bool same_contents(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return std::filesystem::equivalent(a, b, ignored) && !std::filesystem::is_character_file(a, ignored);
+}
+
 }  // namespace
+
+void keep_input(const std::string& input, const std::vector<std::string>& outputs) {
+    for (const std::string& output : outputs) {
+        if (output.empty() || !same_contents(input, output)) continue;
+        throw Error("the output is the table that is read" + (output == input ? "" : ", " + input) + ": give it another name",
+                    {output, 0, ""});
+    }
+}
 
 RemovedOnInterrupt::RemovedOnInterrupt(std::string path) : path_(std::move(path)) {
     if (path_.empty()) return;
@@ -93,4 +109,11 @@ void Outputs::commit() {
     const SignalsHeld held;
     for (Output& output : outputs_) output.writer.commit();
     outputs_.clear();
+}
+
+void write_together(const std::string& folder, const std::vector<NamedText>& files) {
+    make_folder(folder);
+    Outputs outputs;
+    for (const NamedText& file : files) outputs.add(folder + "/" + file.name, file.text);
+    outputs.commit();
 }

@@ -4,11 +4,12 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "impost/io/stream.hpp"
 
 /// A file that is removed when SIGINT, SIGTERM or SIGHUP ends the process, which it does with exit status 130, for as long as
-/// this lives. At most eight at once.
+/// this lives. At most sixteen at once.
 class RemovedOnInterrupt {
 public:
     explicit RemovedOnInterrupt(std::string path);
@@ -22,6 +23,10 @@ private:
     std::string path_;
     std::atomic<const char*>* place_ = nullptr;
 };
+
+/// Refuses, before anything is read, what would write over the file that is read; empty paths are none. Links are followed.
+/// Errors: an output that is the input.
+void keep_input(const std::string& input, const std::vector<std::string>& outputs);
 
 /// The files that one command writes: all of them get their names in the end, or nothing of them is left.
 class Outputs {
@@ -42,3 +47,12 @@ private:
     };
     std::deque<Output> outputs_;
 };
+
+/// A file of a folder, whole.
+struct NamedText {
+    std::string name;
+    std::string text;
+};
+
+/// Writes files into a folder, which is made where there is none: all of them, or none. Errors: it can't be made or written.
+void write_together(const std::string& folder, const std::vector<NamedText>& files);

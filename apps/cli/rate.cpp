@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "commands.hpp"
@@ -45,11 +47,6 @@ EntryLine parse_entry(const Request& request) {
         if (!value) throw Error(value.error().what(), {"", 0, "--value"});
         entry.customs_value = *value;
     }
-    for (const std::string& text : request.quantities) {
-        const auto quantity = parse_quantity(text);
-        if (!quantity) throw Error(quantity.error().what(), {"", 0, "--quantity"});
-        entry.quantities.push_back(*quantity);
-    }
     const Claims claims = parse_claims(request.claims, entry.customs_value).value();
     entry.claims = claims.names;
     entry.contents = claims.contents;
@@ -64,6 +61,33 @@ EntryLine parse_entry(const Request& request) {
     }
     entry.column = request.column_two ? Column::two : Column::by_origin;
     return entry;
+}
+
+/// Quantities as typed. Errors: one without its unit; those that the duty asks for are named.
+void add_quantities(const Request& request, const Schedule& schedule, const Regime& regime, EntryLine& entry) {
+    for (const std::string& text : request.quantities) {
+        const auto quantity = parse_quantity(text);
+        if (quantity) {
+            entry.quantities.push_back(*quantity);
+            continue;
+        }
+        std::vector<std::string> wanted;
+        for (const MissingFact& fact : assess(schedule, regime, entry).value().missing) {
+            if (fact.what.starts_with("quantity in ")) wanted.push_back(fact.what);
+        }
+        throw Error(quantity.error().what() + (wanted.empty() ? "" : "; the duty asks for the " + join(wanted, " and the ")),
+                    {"", 0, "--quantity"});
+    }
+}
+
+/// Errors: a claim that means nothing; those that are possible are named.
+void check_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    for (const std::string& claim : entry.claims) {
+        if (known_claim(regime.ledger(), claim)) continue;
+        throw Error("\"" + claim + "\" is no preference program and no exception that a measure knows; for " + entry.product.dotted() +
+                    " of " + std::string(entry.origin.name()) + " on " + regime.instant().washington_date().text() + " there are " +
+                    join(possible_claims(schedule, regime, entry), ", ") + ", and provisions of chapter 98 by their number");
+    }
 }
 
 Json rate_json(const std::optional<Rate>& rate) { return rate ? Json(rate->to_double()) : Json(nullptr); }
@@ -111,18 +135,35 @@ void print_block(const std::string& title, const std::vector<std::vector<std::st
     fmt::print("{}", table.text());
 }
 
+/// The stack of duties and its total, with amounts where some are known.
+TextTable duties_table(const Assessment& assessment) {
+    const auto amount_text = [](const std::optional<Money>& amount) { return amount ? "$" + amount->text() : ""; };
+    std::size_t widest = amount_text(assessment.total).size();
+    for (const DutyLine& line : assessment.lines) widest = std::max(widest, amount_text(line.amount).size());
+    std::vector<TextTable::Column> columns = {{"heading", 13}, {"authority", 11}, {"rate", 18}, {"why", 54}};
+    if (widest > 0) {
+        const TextTable::Column amounts{"amount", std::max(widest, std::string_view("amount").size()), TextTable::Align::right};
+        columns.back().width -= amounts.width + 1;
+        columns.insert(columns.end() - 1, amounts);
+    }
+    TextTable table(columns);
+    const auto add = [&](std::vector<std::string> cells, const std::optional<Money>& amount, const std::string& why) {
+        if (widest > 0) cells.push_back(amount_text(amount));
+        cells.push_back(why);
+        table.add(std::move(cells));
+    };
+    for (const DutyLine& line : assessment.lines)
+        add({line.heading.empty() ? "—" : line.heading, line.authority, line.rate}, line.amount, line.reason);
+    table.add_rule();
+    add({"", "total", total_text(assessment)}, assessment.total, "");
+    return table;
+}
+
 void print_table(const Assessment& assessment, const EntryLine& entry, Instant at) {
     fmt::print("{}  from {}  on {}\n", entry.product.dotted(), entry.origin.name(), at.long_text());
     for (const std::string& line : wrapped(assessment.product.description, page_width - 2)) fmt::print("  {}\n", line);
     fmt::print("\n");
-    TextTable table({{"heading", 13}, {"authority", 11}, {"rate", 18}, {"why", 54}});
-    for (const DutyLine& line : assessment.lines) {
-        const std::string amount = line.amount ? "$" + line.amount->text() + " · " : "";
-        table.add({line.heading.empty() ? "—" : line.heading, line.authority, line.rate, amount + line.reason});
-    }
-    table.add_rule();
-    table.add({"", "total", total_text(assessment), assessment.total ? "$" + assessment.total->text() : ""});
-    fmt::print("{}", table.text());
+    fmt::print("{}", duties_table(assessment).text());
     std::vector<std::vector<std::string>> missing;
     for (const MissingFact& fact : assessment.missing) missing.push_back({fact.name, fact.what});
     print_block("the amount needs", missing);
@@ -136,11 +177,13 @@ void print_table(const Assessment& assessment, const EntryLine& entry, Instant a
 }
 
 void run(const Request& request) {
-    const EntryLine entry = parse_entry(request);
+    EntryLine entry = parse_entry(request);
     const Instant at = Instant::parse(request.on).value();
     const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     const Regime regime = Regime::at(ledger, importer, at, read_changes(request.law, ledger, importer));
+    check_claims(schedule, regime, entry);
+    add_quantities(request, schedule, regime, entry);
     const Assessment assessment = assess(schedule, regime, entry).value();
     const std::string caution = ledger.caution(regime.importer(), at.washington_date());
     if (request.json) {

@@ -32,6 +32,7 @@ void print_totals(const AnswerTotals& totals) {
 }
 
 int run(const Request& request) {
+    keep_input(request.entries.entries, {request.entries.out, request.entries.rejects});
     CsvStream table(ByteStream::open(request.entries.entries));
     const EntryReader reader(table.header(), {table.bytes().name(), table.header_line(), ""});
     const auto [schedule, ledger] = read_law(home());
@@ -63,7 +64,8 @@ void add_refund(CLI::App& app, int& status) {
     command->add_option("--void", request->voided, "the measure, or the authority with all of its measures, that is void")
         ->required()
         ->allow_extra_args(false);
-    command->add_option("-o,--out", request->entries.out,
-                        "write line_id,paid_usd,owed_usd,refund_usd,headings_paid,headings_owed,status here; .gz and .zst are packed");
+    command->add_option(
+        "-o,--out", request->entries.out,
+        "write line_id, paid_usd, owed_usd, refund_usd, headings_paid, headings_owed, status here; .gz and .zst are packed");
     command->callback([request, &status] { status = run(*request); });
 }

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "commands.hpp"
-#include "figures.hpp"
-#include "impost/io/csv.hpp"
 #include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/strategy/retaliation.hpp"
 #include "players.hpp"
 #include "told.hpp"
@@ -124,45 +124,44 @@ Remarks told_response(const Answer& answer) {
     return told;
 }
 
-std::string table(const Answer& answer) {
-    std::string text =
-        fmt::format("{}\nanswer of {}: {} · world {} · {} · closure {} · elasticities {}\n{}\n", answer.scenario.title, answer.request.by,
-                    answer.request.rule, answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
-                    answer.baseline.elasticities.name, cost_shares_line(answer.baseline));
-    text += fmt::format("{:<10} {:<8}{:>16}{:>18}{:>14}{:>18}\n", "", "region", "added rate, %", "imports hit, mn", "welfare, %",
-                        "welfare, mn");
+AnswerTable lines_table(const Answer& answer) {
+    AnswerTable table{"",
+                      {{"step"},
+                       {"region"},
+                       {"added_rate_pct", 2, AnswerTable::Style::level},
+                       {"imports_hit_musd"},
+                       {"welfare_pct", 4},
+                       {"welfare_musd"}},
+                      {}};
     for (const Line& line : answer.lines) {
-        text += fmt::format("{:<10} {:<8}{:>16}{:>18}{:>14}{:>18}\n", line.step, line.region,
-                            line.hit_musd > 0 ? fmt::format("{:.2f}", line.mean_rate_added) : "",
-                            line.hit_musd > 0 ? money(line.hit_musd) : "", change(line.welfare_pct, 4), money(line.welfare_musd));
+        table.rows.push_back({line.step, line.region, line.mean_rate_added, line.hit_musd, line.welfare_pct, line.welfare_musd});
     }
-    text += "\nThe answer, as scenario entries:\n" + impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations);
-    return text;
+    return table;
 }
 
-std::string csv(const Answer& answer) {
-    std::string text = remark_lines(told_economy(answer.baseline)) + remark_lines(told_response(answer)) +
-                       "step,region,added_rate_pct,imports_hit_musd,welfare_pct,welfare_musd\n";
-    for (const Line& line : answer.lines) {
-        text += fmt::format("{},{},{:.15g},{:.15g},{:.15g},{:.15g}\n", line.step, impost::csv_field(line.region), line.mean_rate_added,
-                            line.hit_musd, line.welfare_pct, line.welfare_musd);
+std::string page_of(const Answer& answer) {
+    const std::string text = fmt::format("{}\nanswer of {}: {}\n{}\n", answer.scenario.title, answer.request.by, answer.request.rule,
+                                         economy_lines(answer.baseline));
+    AnswerTable table = lines_table(answer);
+    for (auto& row : table.rows) {
+        constexpr std::size_t rate = 2;
+        constexpr std::size_t hit = 3;
+        if (std::get<double>(row[hit]) > 0) continue;
+        row[rate] = row[hit] = std::monostate{};  // it raises nothing in this step
     }
-    return text;
+    return impost::folded(text) + page(table) + "\nThe answer, as scenario entries:\n" +
+           impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations);
 }
 
-std::string json(const Answer& answer) {
+std::string csv_of(const Answer& answer) {
+    return remark_lines(told_economy(answer.baseline)) + remark_lines(told_response(answer)) + csv(lines_table(answer));
+}
+
+std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_response(answer)) result[name] = value;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
-    result["steps"] = nlohmann::ordered_json::array();
-    for (const Line& line : answer.lines) {
-        result["steps"].push_back({{"step", line.step},
-                                   {"region", line.region},
-                                   {"added_rate_pct", line.mean_rate_added},
-                                   {"imports_hit_musd", line.hit_musd},
-                                   {"welfare_pct", line.welfare_pct},
-                                   {"welfare_musd", line.welfare_musd}});
-    }
+    result["steps"] = json(lines_table(answer));
     result["answer"] = nlohmann::ordered_json::array();
     for (const Retaliation& one : answer.response.steps.back().retaliations) {
         for (std::size_t j = 0; j < one.added.size(); ++j) {
@@ -181,7 +180,7 @@ void run(const Request& request) {
     if (!request.out.empty() && std::filesystem::equivalent(request.out, request.scenario, none))
         throw Error("it would be written over the measure itself", {"", 0, "--out"});
     const Answer answer = respond(request);
-    const std::string text = request.format == "csv" ? csv(answer) : request.format == "json" ? json(answer) : table(answer);
+    const std::string text = request.format == "csv" ? csv_of(answer) : request.format == "json" ? json_of(answer) : page_of(answer);
     if (!request.out.empty()) {
         // The measure as its author wrote it, and the answer after it.
         impost::write_file(request.out, impost::read_file(request.scenario) + "\n# The answer of " + request.by + ": " + request.rule +

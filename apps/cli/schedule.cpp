@@ -22,12 +22,13 @@ void add_schedule(CLI::App& app) {
                    percent(coverage.distinct_parsed, coverage.distinct));
         fmt::print("tariff lines understood               {:>6} of {:>6}  ({:.2f} %)\n", coverage.lines_parsed, coverage.lines,
                    percent(coverage.lines_parsed, coverage.lines));
-        fmt::print("of the expressions {} are bounded, {} ask for facts by name, {} refer to another provision, note or article\n",
-                   coverage.bounded, coverage.by_facts, coverage.elsewhere);
-        for (const std::string& line : impost::wrapped("facts: " + impost::join(coverage.facts, ", "), impost::page_width))
-            fmt::print("{}\n", line);
-        for (const std::string& text : coverage.unparsed) fmt::print("flagged: {}\n", text);
-        fmt::print("{} slips of the published schedule are read otherwise than printed\n", coverage.corrections.size());
-        for (const std::string& text : coverage.corrections) fmt::print("corrected: {}\n", text);
+        std::string text =
+            fmt::format("of the expressions {} are bounded, {} ask for facts by name, {} refer to another provision, note or article\n",
+                        coverage.bounded, coverage.by_facts, coverage.elsewhere);
+        text += "facts: " + impost::join(coverage.facts, ", ") + "\n";
+        for (const std::string& unparsed : coverage.unparsed) text += "flagged: " + unparsed + "\n";
+        text += fmt::format("{} slips of the published schedule are read otherwise than printed\n", coverage.corrections.size());
+        for (const std::string& correction : coverage.corrections) text += "corrected: " + correction + "\n";
+        fmt::print("{}", impost::folded(text, 2));
     });
 }

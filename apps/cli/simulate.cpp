@@ -18,7 +18,9 @@
 #include "impost/equilibrium/equilibrium.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
-#include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
+#include "outputs.hpp"
+#include "sector_names.hpp"
 #include "simulated.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
@@ -45,20 +47,21 @@ struct Request {
 struct Column {
     const char* name;
     double RegionOutcome::*figure;
+    int decimals;  ///< on a page
 };
 constexpr auto columns = std::to_array<Column>({
-    {"welfare_pct", &RegionOutcome::welfare_pct},
-    {"real_wage_pct", &RegionOutcome::real_wage_pct},
-    {"wage_hat", &RegionOutcome::wage_hat},
-    {"income_hat", &RegionOutcome::income_hat},
-    {"price_index_pct", &RegionOutcome::price_index_pct},
-    {"revenue_musd", &RegionOutcome::revenue_musd},
-    {"exports_pct", &RegionOutcome::exports_pct},
-    {"imports_pct", &RegionOutcome::imports_pct},
-    {"terms_of_trade_pct", &RegionOutcome::terms_of_trade_pct},
-    {"volume_of_trade_pct", &RegionOutcome::volume_of_trade_pct},
-    {"first_order_welfare_pct", &RegionOutcome::first_order_welfare_pct},
-    {"welfare_musd", &RegionOutcome::welfare_musd},
+    {"welfare_pct", &RegionOutcome::welfare_pct, 4},
+    {"real_wage_pct", &RegionOutcome::real_wage_pct, 4},
+    {"wage_hat", &RegionOutcome::wage_hat, 6},
+    {"income_hat", &RegionOutcome::income_hat, 6},
+    {"price_index_pct", &RegionOutcome::price_index_pct, 4},
+    {"revenue_musd", &RegionOutcome::revenue_musd, 0},
+    {"exports_pct", &RegionOutcome::exports_pct, 2},
+    {"imports_pct", &RegionOutcome::imports_pct, 2},
+    {"terms_of_trade_pct", &RegionOutcome::terms_of_trade_pct, 4},
+    {"volume_of_trade_pct", &RegionOutcome::volume_of_trade_pct, 4},
+    {"first_order_welfare_pct", &RegionOutcome::first_order_welfare_pct, 4},
+    {"welfare_musd", &RegionOutcome::welfare_musd, 0},
 });
 
 /// Everything there is to tell.
@@ -134,17 +137,18 @@ std::string remarks(const Answer& answer) {
     return text;
 }
 
-std::string regions_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "region";
-    for (const Column& column : columns) text += fmt::format(",{}", column.name);
-    text += '\n';
+/// All figures by region.
+AnswerTable regions_table(const Answer& answer) {
+    AnswerTable table{"", {{"region"}}, {}};
+    for (const Column& column : columns) table.columns.push_back({column.name, column.decimals});
     for (const RegionOutcome& region : answer.regions) {
-        text += impost::csv_field(region.region);
-        for (const Column& column : columns) text += fmt::format(",{:.15g}", region.*column.figure);
-        text += '\n';
+        table.rows.push_back({region.region});
+        for (const Column& column : columns) table.rows.back().emplace_back(region.*column.figure);
     }
-    return text;
+    return table;
 }
+
+std::string regions_csv(const Answer& answer) { return remarks(answer) + csv(regions_table(answer)); }
 
 /// What a JSON answer says before its rows.
 nlohmann::ordered_json json_head(const Answer& answer) {
@@ -156,20 +160,14 @@ nlohmann::ordered_json json_head(const Answer& answer) {
 }
 
 std::string regions_json(const Answer& answer) {
-    nlohmann::ordered_json json = json_head(answer);
-    json["regions"] = nlohmann::ordered_json::array();
-    for (const RegionOutcome& region : answer.regions) {
-        nlohmann::ordered_json row;
-        row["region"] = region.region;
-        for (const Column& column : columns) row[column.name] = region.*column.figure;
-        json["regions"].push_back(std::move(row));
-    }
-    return json.dump(2) + "\n";
+    nlohmann::ordered_json result = json_head(answer);
+    result["regions"] = json(regions_table(answer));
+    return result.dump(2) + "\n";
 }
 
 std::string flows_csv(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
-    std::string text = "exporter,importer,sector,before_musd,after_musd\n";
+    std::string text = remarks(answer) + "exporter,importer,sector,before_musd,after_musd\n";
     for (std::size_t i = 0; i < baseline.regions.size(); ++i) {
         for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
             for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
@@ -187,15 +185,16 @@ std::string flows_csv(const Answer& answer) {
 std::string decomposition_csv(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
     const impost::Decomposition& parts = answer.decomposition;
-    std::string text = "region,partner,sector,terms_of_trade_pct,volume_of_trade_pct\n";
+    std::string text = remarks(answer) + "region,partner,sector,terms_of_trade_pct,volume_of_trade_pct\n";
     for (std::size_t n = 0; n < baseline.regions.size(); ++n) {
         for (std::size_t i = 0; i < baseline.regions.size(); ++i) {
             for (std::size_t j = 0; j < baseline.sectors.size(); ++j) {
                 const double terms = 100 * parts.terms_of_trade(n, i, j);
                 const double volume = 100 * parts.volume(n, i, j);
                 if (i == n || (terms == 0 && volume == 0)) continue;
-                fmt::format_to(std::back_inserter(text), "{},{},{},{:.15g},{:.15g}\n", impost::csv_field(baseline.regions[n].code),
-                               impost::csv_field(baseline.regions[i].code), impost::csv_field(baseline.sectors[j].code), terms, volume);
+                fmt::format_to(std::back_inserter(text), "{},{},{},{},{}\n", impost::csv_field(baseline.regions[n].code),
+                               impost::csv_field(baseline.regions[i].code), impost::csv_field(baseline.sectors[j].code), exact(terms),
+                               exact(volume));
             }
         }
     }
@@ -205,8 +204,8 @@ std::string decomposition_csv(const Answer& answer) {
 std::string repairs_csv(const Answer& answer) {
     std::string text = "account,region,partner,sector,before,after\n";
     for (const impost::Repair& repair : answer.baseline.repairs) {
-        fmt::format_to(std::back_inserter(text), "{},{},{},{},{:.15g},{:.15g}\n", repair.what, impost::csv_field(repair.region),
-                       impost::csv_field(repair.partner), impost::csv_field(repair.sector), repair.before, repair.after);
+        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{}\n", repair.what, impost::csv_field(repair.region),
+                       impost::csv_field(repair.partner), impost::csv_field(repair.sector), exact(repair.before), exact(repair.after));
     }
     return text;
 }
@@ -218,54 +217,48 @@ std::string page_head(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
     std::string text;
     if (!answer.title.empty()) text += answer.title + "\n";
-    text += fmt::format("World {} ({} regions, {} sectors) · model {} · closure {} · elasticities {}\n", baseline.world,
-                        baseline.regions.size(), baseline.sectors.size(), impost::text(baseline.model), impost::text(baseline.closure),
-                        baseline.elasticities.name);
-    text += cost_shares_line(baseline);
+    text += economy_lines(baseline);
     for (const auto& [name, value] : assumptions(answer)) text += fmt::format("{}: {}\n", with_blanks(name), value);
     text += fmt::format("Values in {} (the numeraire) · largest residual of any equation {:.1e} in {} steps\n\n", impost::numeraire,
                         answer.equilibrium.residuals.largest(), answer.equilibrium.iterations);
-    return text;
+    return impost::folded(text);
 }
 
-std::string regions_table(const Answer& answer) {
-    const Baseline& baseline = answer.baseline;
-    std::string text = page_head(answer);
-    text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "region", "welfare", "welfare", "real wage", "prices",
-                        "income", "revenue", "exports", "imports");
-    text += fmt::format("{:<21}{:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", "", "%", "mn USD", "%", "%", "%", "mn USD", "%", "%");
-    for (std::size_t k = 0; k < 20 + 10 + 11 + 10 * 3 + 11 + 9 * 2; ++k) text += "─";
-    text += '\n';
-    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
-        const RegionOutcome& region = answer.regions[n];
-        text += fmt::format("{} {:>9} {:>10} {:>9} {:>9} {:>9} {:>10} {:>8} {:>8}\n", fit(label(baseline.regions[n]), 20),
-                            change(region.welfare_pct, 4), money(region.welfare_musd), change(region.real_wage_pct, 4),
-                            change(region.price_index_pct, 4), change(100 * (region.income_hat - 1), 4), money(region.revenue_musd),
-                            change(region.exports_pct, 2), change(region.imports_pct, 2));
+std::string regions_page(const Answer& answer) {
+    AnswerTable table = regions_table(answer);
+    for (std::size_t n = 0; n < table.rows.size(); ++n) {
+        constexpr std::size_t widest = 20;
+        table.rows[n].front() = impost::cut(label(answer.baseline.regions[n]), widest);
     }
-    return text;
+    table.columns.push_back({"income_pct", 4});
+    for (std::size_t n = 0; n < table.rows.size(); ++n) table.rows[n].emplace_back(100 * (answer.regions[n].income_hat - 1));
+    std::string text = page_head(answer) + page(chosen(table, "",
+                                                       {"region", "welfare_pct", "welfare_musd", "real_wage_pct", "price_index_pct",
+                                                        "income_pct", "revenue_musd", "exports_pct", "imports_pct"}));
+    if (!answer.request.decompose) return text;
+    return text + '\n' +
+           page(chosen(table, "Welfare, exact and to first order: terms of trade plus volume of trade (Caliendo and Parro 2015)",
+                       {"region", "welfare_pct", "first_order_welfare_pct", "terms_of_trade_pct", "volume_of_trade_pct"}));
 }
 
-/// The first-order change of welfare beside the exact one.
-std::string decomposition_table(const Answer& answer) {
-    const Baseline& baseline = answer.baseline;
-    std::string text = "\nWelfare, exact, and to first order (Caliendo and Parro 2015), % of real income\n\n";
-    text += fmt::format("{:<21}{:>12} {:>12} = {:>16} + {:>16}\n", "region", "exact", "first order", "terms of trade", "volume of trade");
-    for (std::size_t k = 0; k < 21 + 12 + 13 + 19 + 19; ++k) text += "─";
-    text += '\n';
-    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
-        const RegionOutcome& region = answer.regions[n];
-        text += fmt::format("{} {:>12} {:>12} = {:>16} + {:>16}\n", fit(label(baseline.regions[n]), 20), change(region.welfare_pct, 4),
-                            change(region.first_order_welfare_pct, 4), change(region.terms_of_trade_pct, 4),
-                            change(region.volume_of_trade_pct, 4));
+/// Names beside the codes of sectors, where the world is one that ships with Impost.
+void name_sectors(const Answer& answer, AnswerTable& table) {
+    if (!is_shipped_world(answer.request.world.world)) return;
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(), [](const auto& one) { return one.name == "sector"; });
+    if (column == table.columns.end()) return;
+    constexpr std::size_t widest = 26;
+    const SectorNames names = sector_names();
+    for (auto& row : table.rows) {
+        auto& cell = std::get<std::string>(row[static_cast<std::size_t>(column - table.columns.begin())]);
+        cell = impost::cut(labelled(cell, names), widest);
     }
-    return text;
 }
 
 std::string print_view(const Answer& answer, const View& view) {
     constexpr std::size_t rows_on_a_page = 100;
     const bool is_page = answer.request.format == "table";
-    const AnswerTable table = view.table(answer, is_page ? Detail::all_sectors : Detail::by_sector);
+    AnswerTable table = view.table(answer, is_page ? Detail::all_sectors : Detail::by_sector);
+    if (is_page) name_sectors(answer, table);
     if (is_page) return page_head(answer) + page(table, rows_on_a_page);
     if (answer.request.format == "csv") return remarks(answer) + csv(table);
     nlohmann::ordered_json result = json_head(answer);
@@ -277,24 +270,15 @@ std::string print(const Answer& answer) {
     if (const View* view = view_of(answer.request.by)) return print_view(answer, *view);
     if (answer.request.format == "csv") return regions_csv(answer);
     if (answer.request.format == "json") return regions_json(answer);
-    return regions_table(answer) + (answer.request.decompose ? decomposition_table(answer) : "");
+    return regions_page(answer);
 }
 
 void write_files(const Answer& answer) {
-    const std::string& folder = answer.request.out;
-    const std::string regions = regions_csv(answer);
-    const std::string flows = flows_csv(answer);
-    const std::string decomposition = answer.request.decompose ? decomposition_csv(answer) : "";
-    const std::string repairs = answer.request.world.accounts == "raw" ? repairs_csv(answer) : "";
-    std::vector<std::pair<const char*, std::string>> tables;
-    tables.reserve(views.size());
-    for (const View& view : views) tables.emplace_back(view.file, remarks(answer) + csv(view.table(answer, Detail::by_sector)));
-    make_folder(folder);
-    impost::write_file(folder + "/regions.csv", regions);
-    impost::write_file(folder + "/flows.csv", flows);
-    for (const auto& [file, text] : tables) impost::write_file(folder + "/" + file, text);
-    if (!decomposition.empty()) impost::write_file(folder + "/decomposition.csv", decomposition);
-    if (!repairs.empty()) impost::write_file(folder + "/repairs.csv", repairs);
+    std::vector<NamedText> files = {{"regions.csv", regions_csv(answer)}, {"flows.csv", flows_csv(answer)}};
+    for (const View& view : views) files.push_back({view.file, remarks(answer) + csv(view.table(answer, Detail::by_sector))});
+    if (answer.request.decompose) files.push_back({"decomposition.csv", decomposition_csv(answer)});
+    if (answer.request.world.accounts == "raw") files.push_back({"repairs.csv", repairs_csv(answer)});
+    write_together(answer.request.out, files);
 }
 
 void run(const Request& request) {

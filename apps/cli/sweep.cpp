@@ -14,6 +14,7 @@
 #include "figures.hpp"
 #include "impost/base/text.hpp"
 #include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
 
@@ -62,14 +63,14 @@ Told play(const Request& request) {
 
 AnswerTable points_table(const SweepResult& result) {
     AnswerTable table{"Rate by rate",
-                      {{"rate_pct", 2, true},
-                       {"revenue_musd", 0},
-                       {"revenue_change_musd", 0},
-                       {"trade_musd", 0},
-                       {"importer_welfare_pct", 4},
-                       {"importer_welfare_musd", 0},
-                       {"partner_welfare_pct", 4},
-                       {"partner_welfare_musd", 0}},
+                      {{"rate_pct", 3, AnswerTable::Style::level},
+                       {"revenue_musd"},
+                       {"revenue_change_musd"},
+                       {"trade_musd"},
+                       {.name = "importer_welfare_pct", .decimals = 4, .group = "importer"},
+                       {.name = "importer_welfare_musd", .group = "importer"},
+                       {.name = "partner_welfare_pct", .decimals = 4, .group = "partner"},
+                       {.name = "partner_welfare_musd", .group = "partner"}},
                       {}};
     for (const SweepPoint& point : result.points) {
         table.rows.push_back({100 * point.rate, point.revenue_musd, point.revenue_change_musd, point.trade_musd, point.importer_welfare_pct,
@@ -110,11 +111,17 @@ std::string json_of(const Told& told) {
     return result.dump(2) + "\n";
 }
 
-std::string best_line(const char* what, const BestRate& best) {
-    std::string text = fmt::format("{:<30}{:>9.3f} %   revenue {} mn USD ({} mn)   welfare {} % of importer, {} % of partner\n", what,
-                                   100 * best.point.rate, money(best.point.revenue_musd), money(best.point.revenue_change_musd),
-                                   change(best.point.importer_welfare_pct, 4), change(best.point.partner_welfare_pct, 4));
-    if (best.at_edge) text += "  it lies at the edge of the range; what is best may lie beyond\n";
+/// The two rates that stand out, and whether there may be better ones outside of the range.
+std::string best_page(const SweepResult& result) {
+    AnswerTable table = points_table({{result.most_revenue.point, result.best_welfare.point}, {}, {}});
+    table.title = "Best for the importer";
+    table.columns.insert(table.columns.begin(), {.name = "", .head = " "});
+    table.rows[0].insert(table.rows[0].begin(), "most revenue");
+    table.rows[1].insert(table.rows[1].begin(), "best welfare");
+    std::string text = page(table);
+    for (const auto& [what, best] : {std::pair{"most revenue", result.most_revenue}, {"best welfare", result.best_welfare}}) {
+        if (best.at_edge) text += fmt::format("{}: at the edge of the range; what is best may lie beyond\n", what);
+    }
     return text;
 }
 
@@ -125,14 +132,10 @@ std::string page_of(const Told& told) {
         fmt::format("Duty of {} on {}, sectors {}: {}, {:.4g} to {:.4g} %\n", impost::join(request.importers, ", "),
                     impost::join(request.exporters, ", "), impost::join(request.sectors, ", "),
                     request.add ? "on top of what is charged" : "in place of what is charged", 100 * request.from, 100 * request.to);
-    text +=
-        fmt::format("World {} · model {} · closure {} · elasticities {} · values in {}\n{}", baseline.world, impost::text(baseline.model),
-                    impost::text(baseline.closure), baseline.elasticities.name, impost::numeraire, cost_shares_line(baseline));
+    text += economy_lines(baseline) + fmt::format("Values in {}\n", impost::numeraire);
     for (const auto& [name, value] : told_responses(baseline, request.responses)) text += fmt::format("{}: {}\n", with_blanks(name), value);
     text += '\n';
-    text += best_line("most revenue of the importer", told.result.most_revenue);
-    text += best_line("best welfare of the importer", told.result.best_welfare);
-    return text + '\n' + page(points_table(told.result), told.result.points.size());
+    return impost::folded(text) + best_page(told.result) + '\n' + page(points_table(told.result));
 }
 
 void run(const Request& request) {

@@ -14,13 +14,15 @@
 #include <string>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "blocks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
-#include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "interrupt.hpp"
+#include "outputs.hpp"
 #include "players.hpp"
 #include "told.hpp"
 #include "workers.hpp"
@@ -201,22 +203,27 @@ Remarks told_talks(const Answer& answer) {
 
 constexpr const char* interruption = "interrupted: a partial result; what is missing was not reached";
 
-std::string points_table(const Answer& answer) {
-    std::string text = fmt::format("{}", fit("", 22));
+using Style = AnswerTable::Style;
+
+std::string points_page(const Answer& answer) {
+    AnswerTable table{"", {{"point"}}, {}};
     for (std::size_t p = 0; p < answer.governments.size(); ++p) {
-        text += fmt::format("  {:>10}{:>12}{:>12}{:>12}", code(answer, p) + " rate", "gain, mn", "on threat", "receives");
+        const std::string& region = code(answer, p);
+        table.columns.push_back({region + "_rate_pct", 2, Style::level, region});
+        for (const char* name : {"gain_musd", "on_threat_musd", "receives_musd"}) {
+            table.columns.push_back({region + "_" + name, 0, Style::change, region});
+        }
     }
-    text += '\n';
     for (const Point& point : answer.points) {
         if (point.kind == along_payments) continue;
-        text += fit(point.kind, 22);
+        auto& row = table.rows.emplace_back();
+        row.emplace_back(point.kind);
         for (const Side& side : point.sides) {
-            text += fmt::format("  {:>10.2f}{:>12}{:>12}{:>12}", side.rate_pct, money(side.gain_musd), money(side.over_threat_musd),
-                                side.received_musd == 0 ? "" : money(side.received_musd));
+            row.insert(row.end(), {side.rate_pct, side.gain_musd, side.over_threat_musd});
+            row.push_back(cell_of(side.received_musd == 0 ? std::nullopt : std::optional(side.received_musd)));
         }
-        text += '\n';
     }
-    return text;
+    return page(table);
 }
 
 /// The goods of a lever: sectors, or how many of them.
@@ -237,33 +244,41 @@ std::string goods_of(const Answer& answer, const Concession& one) {
     return words(sectors, "sectors") + " of " + words(partners, "partners");
 }
 
-std::string concessions_table(const Answer& answer) {
-    if (answer.talks.concessions.empty()) return "";
-    std::string text =
-        fmt::format("\nConcessions, each alone from today, what gives most for its cost first\n{:<6}{}{:>9}{:>9}{:>13}{:>13}{:>9}\n", "by",
-                    fit("on", 30), "from, %", "to, %", "gives, mn", "costs, mn", "ratio");
-    std::size_t shown = 0;
+AnswerTable concessions_table(const Answer& answer) {
+    AnswerTable table{"Concessions, each alone from today, what gives most for its cost first",
+                      {{"region"}, {"goods"}, {"from"}, {"to"}, {"gives_musd", 1}, {"costs_musd", 1}, {"ratio", 2}},
+                      {}};
     for (const Concession& one : answer.talks.concessions) {
-        if (shown++ == answer.request.top) break;
-        text += fmt::format("{:<6}{}{:>9.2f}{:>9.2f}{:>13.1f}{:>13.1f}{:>9}\n", code(answer, one.giver), fit(goods_of(answer, one), 30),
-                            100 * one.from, 100 * one.to, one.gives, one.costs,
-                            one.costs > 0 ? fmt::format("{:.2f}", one.gives / one.costs) : "free");
+        const auto ratio = one.costs > 0 ? std::optional(one.gives / one.costs) : std::nullopt;
+        table.rows.push_back({code(answer, one.giver), goods_of(answer, one), one.from, one.to, one.gives, one.costs, cell_of(ratio)});
     }
-    if (answer.talks.concessions.size() > answer.request.top) {
-        text += fmt::format("… and {} more (--top, --format json)\n", answer.talks.concessions.size() - answer.request.top);
-    }
-    return text;
+    return table;
 }
 
-std::string table(const Answer& answer) {
+std::string concessions_page(const Answer& answer) {
+    constexpr std::size_t from = 2;
+    constexpr std::size_t to = 3;
+    AnswerTable table = concessions_table(answer);
+    if (table.rows.empty()) return "";
+    table.columns[from] = {"from_pct", 2, Style::level};
+    table.columns[to] = {"to_pct", 2, Style::level};
+    const std::size_t left_out = table.rows.size() - std::min(table.rows.size(), answer.request.top);
+    table.rows.resize(table.rows.size() - left_out);
+    for (auto& row : table.rows) {
+        row[from] = 100 * std::get<double>(row[from]);
+        row[to] = 100 * std::get<double>(row[to]);
+        if (std::holds_alternative<std::monostate>(row.back())) row.back() = "free";
+    }
+    return "\n" + page(table) + (left_out > 0 ? fmt::format("… and {} more (--top, --format json)\n", left_out) : "");
+}
+
+std::string page_of(const Answer& answer) {
     std::string names;
     for (std::size_t p = 0; p < answer.governments.size(); ++p) names += (p == 0 ? "" : ", ") + code(answer, p);
-    std::string text = fmt::format("Talks between {} · {} · threat: {} · world {} · {} · closure {} · elasticities {}\n{}{}\n", names,
-                                   instruments_of(answer.governments), answer.talks.threat.name, answer.baseline.world,
-                                   impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
-                                   answer.baseline.elasticities.name, cost_shares_line(answer.baseline), head_line(told_talks(answer)));
+    std::string text = fmt::format("Talks between {} · {} · threat: {}\n{}{}\n", names, instruments_of(answer.governments),
+                                   answer.talks.threat.name, economy_lines(answer.baseline), head_line(told_talks(answer)));
     if (answer.interrupted) text += std::string(interruption) + "\n\n";
-    text += points_table(answer) + concessions_table(answer);
+    text = impost::folded(text) + points_page(answer) + concessions_page(answer);
     if (!answer.interrupted && !answer.talks.bargain) {
         text += "\nWithout payments no agreement leaves everybody better off than the threat point.\n";
     }
@@ -277,12 +292,11 @@ std::string table(const Answer& answer) {
         bend = std::max(bend, point.optimality->bend);
     }
     if (!any) return text;
-    return text + fmt::format(
-                      "\ngain: of what it wants, money a year, over today; rate: mean of the tariffs that it sets, by trade before. Each "
-                      "agreement is the largest\n"
-                      "weighted sum for some weights: largest slope that is left {:.1e} (1e-7 is asked), largest bend {} (below zero "
-                      "at an optimum).\n",
-                      slope, std::isfinite(bend) ? fmt::format("{:.1e}", bend) : "—");
+    return text + impost::folded(fmt::format(
+                      "\nrate: mean of the tariffs that it sets, by trade before; gain: of what it wants, money a year, over today; on "
+                      "threat: the same over the threat point. Each agreement is the largest weighted sum for some weights: largest slope "
+                      "that is left {:.1e} (1e-7 is asked), largest bend {} (below zero at an optimum).\n",
+                      slope, std::isfinite(bend) ? fmt::format("{:.1e}", bend) : "—"));
 }
 
 std::string remarks(const Answer& answer) {
@@ -291,20 +305,30 @@ std::string remarks(const Answer& answer) {
 }
 
 std::string points_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "point,kind,region,mean_rate_pct,gain_musd,over_threat_musd,received_musd,weight,slope,bend\n";
+    AnswerTable table{"",
+                      {{"point"},
+                       {"kind"},
+                       {"region"},
+                       {"mean_rate_pct"},
+                       {"gain_musd"},
+                       {"over_threat_musd"},
+                       {"received_musd"},
+                       {"weight"},
+                       {"slope", 0, Style::magnitude},
+                       {"bend", 0, Style::magnitude}},
+                      {}};
     for (std::size_t k = 0; k < answer.points.size(); ++k) {
         const Point& point = answer.points[k];
         for (std::size_t p = 0; p < point.sides.size(); ++p) {
             const Side& side = point.sides[p];
-            text +=
-                fmt::format("{},{},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{}\n", k, impost::csv_field(point.kind),
-                            impost::csv_field(code(answer, p)), side.rate_pct, side.gain_musd, side.over_threat_musd, side.received_musd,
-                            side.weight ? fmt::format("{:.15g}", *side.weight) : "",
-                            point.optimality ? fmt::format("{:.3g}", point.optimality->slope) : "",
-                            point.optimality && std::isfinite(point.optimality->bend) ? fmt::format("{:.3g}", point.optimality->bend) : "");
+            const auto slope = point.optimality ? std::optional(point.optimality->slope) : std::nullopt;
+            const bool bends = point.optimality && std::isfinite(point.optimality->bend);
+            const auto bend = bends ? std::optional(point.optimality->bend) : std::nullopt;
+            table.rows.push_back({std::to_string(k), point.kind, code(answer, p), side.rate_pct, side.gain_musd, side.over_threat_musd,
+                                  side.received_musd, cell_of(side.weight), cell_of(slope), cell_of(bend)});
         }
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
 std::string tariffs_csv(const Answer& answer) {
@@ -315,9 +339,9 @@ std::string tariffs_csv(const Answer& answer) {
             const impost::Levers& levers = answer.talks.levers[p];
             for (std::size_t l = 0; l < levers.levers.size(); ++l) {
                 for (const impost::Lever::Flow& flow : levers.levers[l].flows) {
-                    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{:.15g}\n", k, impost::csv_field(point.kind),
+                    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{}\n", k, impost::csv_field(point.kind),
                                    impost::csv_field(code(answer, p)), impost::csv_field(answer.baseline.regions[flow.exporter].code),
-                                   impost::csv_field(answer.baseline.sectors[flow.sector].code), point.agreement->rates[p][l]);
+                                   impost::csv_field(answer.baseline.sectors[flow.sector].code), exact(point.agreement->rates[p][l]));
                 }
             }
         }
@@ -325,17 +349,9 @@ std::string tariffs_csv(const Answer& answer) {
     return text;
 }
 
-std::string concessions_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "region,goods,from,to,gives_musd,costs_musd,ratio\n";
-    for (const Concession& one : answer.talks.concessions) {
-        text += fmt::format("{},{},{:.15g},{:.15g},{:.15g},{:.15g},{}\n", impost::csv_field(code(answer, one.giver)),
-                            impost::csv_field(goods_of(answer, one)), one.from, one.to, one.gives, one.costs,
-                            one.costs > 0 ? fmt::format("{:.15g}", one.gives / one.costs) : "");
-    }
-    return text;
-}
+std::string concessions_csv(const Answer& answer) { return remarks(answer) + csv(concessions_table(answer)); }
 
-std::string json(const Answer& answer) {
+std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     for (const auto& [name, value] : told_talks(answer)) result[name] = value;
@@ -358,30 +374,21 @@ std::string json(const Answer& answer) {
         }
         result["points"].push_back(std::move(row));
     }
-    result["concessions"] = nlohmann::ordered_json::array();
-    for (const Concession& one : answer.talks.concessions) {
-        nlohmann::ordered_json row = {
-            {"region", code(answer, one.giver)}, {"goods", goods_of(answer, one)}, {"from", one.from}, {"to", one.to},
-            {"gives_musd", one.gives},           {"costs_musd", one.costs}};
-        if (one.costs > 0) row["ratio"] = one.gives / one.costs;
-        result["concessions"].push_back(std::move(row));
-    }
+    result["concessions"] = json(concessions_table(answer));
     return result.dump(2) + "\n";
 }
 
 void write_files(const Answer& answer) {
-    const std::string& folder = answer.request.out;
-    make_folder(folder);
-    impost::write_file(folder + "/points.csv", points_csv(answer));
-    impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
-    impost::write_file(folder + "/concessions.csv", concessions_csv(answer));
+    write_together(
+        answer.request.out,
+        {{"points.csv", points_csv(answer)}, {"tariffs.csv", tariffs_csv(answer)}, {"concessions.csv", concessions_csv(answer)}});
 }
 
 void run(const Request& request, int& status) {
     try {
         const Answer answer = talk(request);
         if (!request.out.empty()) write_files(answer);
-        tell(request.format == "csv" ? points_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+        tell(request.format == "csv" ? points_csv(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
         if (answer.interrupted) status = NotedInterrupt::status;
     } catch (const impost::Stopped&) {
         fmt::print(stderr, "impost: interrupted before the threat point was known, so there is no partial result\n");

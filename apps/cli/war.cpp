@@ -7,21 +7,22 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "answer_table.hpp"
 #include "blocks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
-#include "impost/io/csv.hpp"
-#include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/strategy/formula.hpp"
 #include "interrupt.hpp"
+#include "outputs.hpp"
 #include "players.hpp"
 #include "told.hpp"
 #include "workers.hpp"
@@ -179,57 +180,66 @@ Remarks told_war(const Answer& answer) {
     return told;
 }
 
-std::string figure(const std::optional<double>& value) { return value ? fmt::format("{:.1e}", *value) : "—"; }
-
-std::string field(const std::optional<double>& value) { return value ? fmt::format("{:.3g}", *value) : ""; }
-
-std::string line_under(std::size_t width) {
-    std::string text;
-    for (std::size_t k = 0; k < width; ++k) text += "─";
-    return text + "\n";
-}
+using Style = AnswerTable::Style;
 
 /// Round by round: of few players each, of many the range.
-std::string rounds_table(const Answer& answer) {
+std::string rounds_page(const Answer& answer) {
     constexpr std::size_t few = 4;
     const bool each = answer.lines.size() <= few;
-    std::string text = fmt::format("{:<6}{:<10}{:>16}", "round", "", "change, points");
-    if (each) {
-        for (const Line& line : answer.lines) text += fmt::format("  {:>9}{:>12}", line.region + " rate", "welfare, %");
-    } else {
-        text += fmt::format("  {:>18}{:>24}", "rates, %", "welfare, %");
-    }
-    text += "\n" + line_under(32 + (each ? 23 * answer.lines.size() : 44));
-    std::size_t number = 0;
+    AnswerTable table{"", {{"round"}, {"kind"}, {"change_points", 6}}, {}};
+    const auto add_pair = [&](const std::string& group, const char* rate, const char* welfare) {
+        table.columns.push_back({group + "_" + rate, 2, Style::level, group});
+        table.columns.push_back({group + "_" + welfare, 4, Style::change, group});
+    };
+    for (std::size_t p = 0; each && p < answer.lines.size(); ++p) add_pair(answer.lines[p].region, "rate_pct", "welfare_pct");
+    if (!each) add_pair("lowest", "rate_pct", "welfare_pct");
+    if (!each) add_pair("highest", "rate_pct", "welfare_pct");
     for (const Round& round : answer.war.rounds) {
-        text += fmt::format("{:<6}{:<10}{:>16}", number++, impost::text(round.kind), fmt::format("{:.6f}", 100 * round.change));
+        auto& row = table.rows.emplace_back();
+        row = {std::to_string(table.rows.size() - 1), std::string(impost::text(round.kind)), 100 * round.change};
         for (std::size_t p = 0; each && p < round.mean_rate.size(); ++p) {
-            text += fmt::format("  {:>9.2f}{:>12}", 100 * round.mean_rate[p], change(round.welfare_pct[p], 4));
+            row.emplace_back(100 * round.mean_rate[p]);
+            row.emplace_back(round.welfare_pct[p]);
         }
-        if (!each) {
-            const auto [low, high] = std::minmax_element(round.mean_rate.begin(), round.mean_rate.end());
-            const auto [worst, best] = std::minmax_element(round.welfare_pct.begin(), round.welfare_pct.end());
-            text += fmt::format("  {:>18}{:>24}", fmt::format("{:.2f} … {:.2f}", 100 * *low, 100 * *high),
-                                change(*worst, 4) + " … " + change(*best, 4));
-        }
-        text += '\n';
+        if (each) continue;
+        const auto [low, high] = std::minmax_element(round.mean_rate.begin(), round.mean_rate.end());
+        const auto [worst, best] = std::minmax_element(round.welfare_pct.begin(), round.welfare_pct.end());
+        row.insert(row.end(), {100 * *low, *worst, 100 * *high, *best});
     }
-    return text;
+    return page(table);
 }
 
-std::string players_table(const Answer& answer) {
-    const bool formula = answer.lines.front().formula.has_value();
-    std::string text =
-        fmt::format("\n{:<8}{:>10}{:>10}{:>10}{:>18}{:>12}{:>14}{:>10}{:>12}{:>14}\n", "player", "before, %", "war, %",
-                    formula ? "formula, %" : "", "lowest … highest", "welfare, %", "welfare, mn", "slope", "bend", "deviation, %");
-    text += line_under(118);
+AnswerTable players_table(const Answer& answer) {
+    AnswerTable table{"",
+                      {{"region"},
+                       {"rate_before_pct", 2, Style::level, "", "before"},
+                       {"rate_pct", 2, Style::level, "", "war"},
+                       {"formula_pct", 2, Style::level},
+                       {"lowest_pct", 2, Style::level},
+                       {"highest_pct", 2, Style::level},
+                       {"welfare_pct", 4},
+                       {"welfare_musd"},
+                       {"slope", 0, Style::magnitude},
+                       {"bend", 0, Style::magnitude},
+                       {"deviation_pct", 0, Style::magnitude},
+                       {"objective_musd"},
+                       {"instrument"}},
+                      {}};
     for (const Line& line : answer.lines) {
-        text += fmt::format("{:<8}{:>10.2f}{:>10.2f}{:>10}{:>18}{:>12}{:>14}{:>10}{:>12}{:>14}\n", line.region, line.rate_before, line.rate,
-                            line.formula ? fmt::format("{:.2f}", *line.formula) : "",
-                            fmt::format("{:.2f} … {:.2f}", line.lowest, line.highest), change(line.welfare_pct, 4),
-                            money(line.welfare_musd), figure(line.slope), figure(line.bend), figure(line.deviation_pct));
+        table.rows.push_back({line.region, line.rate_before, line.rate, cell_of(line.formula), line.lowest, line.highest, line.welfare_pct,
+                              line.welfare_musd, cell_of(line.slope), cell_of(line.bend), cell_of(line.deviation_pct), line.objective_musd,
+                              line.instrument});
     }
-    return text;
+    return table;
+}
+
+std::string players_page(const Answer& answer) {
+    const AnswerTable table = players_table(answer);
+    std::vector<std::string_view> names = {"region",     "rate_before_pct", "rate_pct",    "formula_pct",
+                                           "lowest_pct", "highest_pct",     "welfare_pct", "welfare_musd"};
+    if (!answer.lines.front().formula) std::erase(names, "formula_pct");
+    return page(chosen(table, "Tariffs, means by trade before, and welfare", names)) + '\n' +
+           page(chosen(table, "How near to an optimum", {"region", "slope", "bend", "deviation_pct"}));
 }
 
 /// What governments that want other things than real income get, where a table has room for them.
@@ -245,16 +255,13 @@ std::string objectives(const Answer& answer) {
 std::string explanation(const Answer& answer) {
     std::string text =
         "\nslope: the largest by which the objective, over income, still rises with a rate in scaled units (1e-7 is asked); bend: its "
-        "largest\n"
-        "second derivative, below zero at an optimum; deviation: the most that a player gains by other tariffs of its own, others "
-        "unmoved.\n";
+        "largest second derivative, below zero at an optimum; deviation: the most that a player gains by other tariffs of its own, "
+        "others unmoved.\n";
     if (answer.lines.front().formula) {
         text +=
             "formula: 1 over the elasticity of foreign demand for a country's exports (Lashkaripour 2021, eq. 14). It leaves out what the "
-            "true\n"
-            "optimum counts: spending that moves to sectors without duty, foreign incomes and duty revenue, and wages among partners. "
-            "With\n"
-            "--sectors all the first is gone.\n";
+            "true optimum counts: spending that moves to sectors without duty, foreign incomes and duty revenue, and wages among "
+            "partners. With --sectors all the first is gone.\n";
     }
     for (const auto& [start, apart] : answer.others) {
         text += fmt::format("from {}: {} (largest difference of a rate {:.1e} points, of welfare {:.1e} %)\n", impost::text(start),
@@ -263,13 +270,12 @@ std::string explanation(const Answer& answer) {
     return text;
 }
 
-std::string table(const Answer& answer) {
-    std::string text = fmt::format("Tariff war, {} player{} · {} · world {} · {} · closure {} · elasticities {}\n{}{}\n",
-                                   answer.lines.size(), answer.lines.size() == 1 ? "" : "s", instruments_of(answer.governments),
-                                   answer.baseline.world, impost::text(answer.baseline.model), impost::text(answer.baseline.closure),
-                                   answer.baseline.elasticities.name, cost_shares_line(answer.baseline), head_line(told_war(answer)));
+std::string page_of(const Answer& answer) {
+    std::string text = fmt::format("Tariff war, {} player{} · {}\n{}{}\n", answer.lines.size(), answer.lines.size() == 1 ? "" : "s",
+                                   instruments_of(answer.governments), economy_lines(answer.baseline), head_line(told_war(answer)));
     if (answer.interrupted) text += interruption(answer) + "\n\n";
-    return text + rounds_table(answer) + players_table(answer) + objectives(answer) + explanation(answer);
+    return impost::folded(text) + rounds_page(answer) + '\n' + players_page(answer) + objectives(answer) +
+           impost::folded(explanation(answer));
 }
 
 std::string remarks(const Answer& answer) {
@@ -277,84 +283,51 @@ std::string remarks(const Answer& answer) {
            remark_lines(told_war(answer));
 }
 
-std::string players_csv(const Answer& answer) {
-    std::string text =
-        remarks(answer) +
-        "region,rate_before_pct,rate_pct,formula_pct,lowest_pct,highest_pct,welfare_pct,welfare_musd,slope,bend,deviation_pct,"
-        "objective_musd,instrument\n";
-    for (const Line& line : answer.lines) {
-        text += fmt::format("{},{:.15g},{:.15g},{},{:.15g},{:.15g},{:.15g},{:.15g},{},{},{},{:.15g},{}\n", impost::csv_field(line.region),
-                            line.rate_before, line.rate, line.formula ? fmt::format("{:.15g}", *line.formula) : "", line.lowest,
-                            line.highest, line.welfare_pct, line.welfare_musd, field(line.slope), field(line.bend),
-                            field(line.deviation_pct), line.objective_musd, line.instrument);
-    }
-    return text;
-}
+std::string players_csv(const Answer& answer) { return remarks(answer) + csv(players_table(answer)); }
 
 std::string rounds_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "round,kind,region,mean_rate_pct,welfare_pct,change_points,slope\n";
+    AnswerTable table{"", {{"round"}, {"kind"}, {"region"}, {"mean_rate_pct"}, {"welfare_pct"}, {"change_points"}, {"slope"}}, {}};
     for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
         const Round& round = answer.war.rounds[r];
         for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
-            text +=
-                fmt::format("{},{},{},{:.15g},{:.15g},{:.15g},{}\n", r, impost::text(round.kind), impost::csv_field(answer.lines[p].region),
-                            100 * round.mean_rate[p], round.welfare_pct[p], 100 * round.change, round.slope > 0 ? field(round.slope) : "");
+            table.rows.push_back({std::to_string(r), std::string(impost::text(round.kind)), answer.lines[p].region,
+                                  100 * round.mean_rate[p], round.welfare_pct[p], 100 * round.change,
+                                  cell_of(round.slope > 0 ? std::optional(round.slope) : std::nullopt)});
         }
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
 std::string tariffs_csv(const Answer& answer) {
     const Baseline& baseline = answer.baseline;
-    std::string text = remarks(answer) + "importer,exporter,sector,before,after\n";
+    AnswerTable table{"", {{"importer"}, {"exporter"}, {"sector"}, {"before"}, {"after"}}, {}};
     for (const impost::Levers& levers : answer.war.levers) {
         for (const impost::Lever& lever : levers.levers) {
             for (const impost::Lever::Flow& flow : lever.flows) {
-                fmt::format_to(
-                    std::back_inserter(text), "{},{},{},{:.15g},{:.15g}\n", impost::csv_field(baseline.regions[levers.region].code),
-                    impost::csv_field(baseline.regions[flow.exporter].code), impost::csv_field(baseline.sectors[flow.sector].code),
-                    answer.before.tariffs(levers.region, flow.exporter, flow.sector),
-                    answer.war.shock.tariffs(levers.region, flow.exporter, flow.sector));
+                table.rows.push_back({baseline.regions[levers.region].code, baseline.regions[flow.exporter].code,
+                                      baseline.sectors[flow.sector].code, answer.before.tariffs(levers.region, flow.exporter, flow.sector),
+                                      answer.war.shock.tariffs(levers.region, flow.exporter, flow.sector)});
             }
         }
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
 std::string regions_csv(const Answer& answer) {
-    std::string text = remarks(answer) + "region,welfare_pct,welfare_musd\n";
+    AnswerTable table{"", {{"region"}, {"welfare_pct"}, {"welfare_musd"}}, {}};
     for (const impost::RegionOutcome& region : impost::outcomes(answer.baseline, answer.war.equilibrium)) {
-        text += fmt::format("{},{:.15g},{:.15g}\n", impost::csv_field(region.region), region.welfare_pct, region.welfare_musd);
+        table.rows.push_back({region.region, region.welfare_pct, region.welfare_musd});
     }
-    return text;
+    return remarks(answer) + csv(table);
 }
 
-std::string json(const Answer& answer) {
-    const auto number = [](const std::optional<double>& value) {
-        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
-    };
+std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     for (const auto& [name, value] : told_war(answer)) result[name] = value;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption(answer);
-    result["players"] = nlohmann::ordered_json::array();
-    for (const Line& line : answer.lines) {
-        nlohmann::ordered_json row = {{"region", line.region},
-                                      {"rate_before_pct", line.rate_before},
-                                      {"rate_pct", line.rate},
-                                      {"lowest_pct", line.lowest},
-                                      {"highest_pct", line.highest},
-                                      {"welfare_pct", line.welfare_pct},
-                                      {"welfare_musd", line.welfare_musd},
-                                      {"objective_musd", line.objective_musd},
-                                      {"instrument", line.instrument},
-                                      {"slope", number(line.slope)},
-                                      {"bend", number(line.bend)},
-                                      {"deviation_pct", number(line.deviation_pct)}};
-        if (line.formula) row["formula_pct"] = *line.formula;
-        result["players"].push_back(std::move(row));
-    }
+    result["players"] = json(players_table(answer));
     result["rounds"] = nlohmann::ordered_json::array();
     for (const Round& round : answer.war.rounds) {
         std::vector<double> rates_pct = round.mean_rate;
@@ -376,12 +349,10 @@ std::string json(const Answer& answer) {
 }
 
 void write_files(const Answer& answer) {
-    const std::string& folder = answer.request.out;
-    make_folder(folder);
-    impost::write_file(folder + "/players.csv", players_csv(answer));
-    impost::write_file(folder + "/rounds.csv", rounds_csv(answer));
-    impost::write_file(folder + "/tariffs.csv", tariffs_csv(answer));
-    impost::write_file(folder + "/regions.csv", regions_csv(answer));
+    write_together(answer.request.out, {{"players.csv", players_csv(answer)},
+                                        {"rounds.csv", rounds_csv(answer)},
+                                        {"tariffs.csv", tariffs_csv(answer)},
+                                        {"regions.csv", regions_csv(answer)}});
 }
 
 /// Everybody's uniform tariff from the formula alone.
@@ -405,54 +376,38 @@ FormulaAnswer take_formula(const Request& request) {
     return answer;
 }
 
-std::string formula_table(const FormulaAnswer& answer) {
-    const Baseline& baseline = answer.baseline;
-    std::string text = fmt::format("Uniform tariffs by the formula, {} players · world {} · {} · closure {} · elasticities {}\n{}{}\n",
-                                   answer.regions.size(), baseline.world, impost::text(baseline.model), impost::text(baseline.closure),
-                                   baseline.elasticities.name, cost_shares_line(baseline), head_line(answer.told));
-    text += fmt::format("{:<8}{:>12}{:>14}\n", "region", "formula, %", "welfare, %");
+AnswerTable formula_table(const FormulaAnswer& answer) {
+    AnswerTable table{"", {{"region"}, {"formula_pct", 4, Style::level}, {"welfare_pct", 4}, {"wage_hat", 6}, {"income_hat", 6}}, {}};
     for (std::size_t n = 0; n < answer.regions.size(); ++n) {
-        text += fmt::format("{:<8}{:>12.4f}{:>14}\n", answer.regions[n].region, 100 * answer.war.tariffs[n],
-                            change(answer.regions[n].welfare_pct, 4));
+        const impost::RegionOutcome& one = answer.regions[n];
+        table.rows.push_back({one.region, 100 * answer.war.tariffs[n], one.welfare_pct, one.wage_hat, one.income_hat});
     }
-    return text;
+    return table;
+}
+
+std::string formula_page(const FormulaAnswer& answer) {
+    const std::string head = fmt::format("Uniform tariffs by the formula, {} players\n{}{}\n", answer.regions.size(),
+                                         economy_lines(answer.baseline), head_line(answer.told));
+    return impost::folded(head) + page(formula_table(answer));
 }
 
 std::string formula_csv(const FormulaAnswer& answer) {
-    std::string text =
-        remark_lines(told_economy(answer.baseline)) + remark_lines(answer.told) + "region,formula_pct,welfare_pct,wage_hat,income_hat\n";
-    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
-        const impost::RegionOutcome& one = answer.regions[n];
-        text += fmt::format("{},{:.15g},{:.15g},{:.15g},{:.15g}\n", impost::csv_field(one.region), 100 * answer.war.tariffs[n],
-                            one.welfare_pct, one.wage_hat, one.income_hat);
-    }
-    return text;
+    return remark_lines(told_economy(answer.baseline)) + remark_lines(answer.told) + csv(formula_table(answer));
 }
 
 std::string formula_json(const FormulaAnswer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     for (const auto& [name, value] : answer.told) result[name] = value;
-    result["players"] = nlohmann::ordered_json::array();
-    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
-        const impost::RegionOutcome& one = answer.regions[n];
-        result["players"].push_back({{"region", one.region},
-                                     {"formula_pct", 100 * answer.war.tariffs[n]},
-                                     {"welfare_pct", one.welfare_pct},
-                                     {"wage_hat", one.wage_hat},
-                                     {"income_hat", one.income_hat}});
-    }
+    result["players"] = json(formula_table(answer));
     return result.dump(2) + "\n";
 }
 
 void run_formula(const Request& request) {
     check_format(request.format);
     const FormulaAnswer answer = take_formula(request);
-    if (!request.out.empty()) {
-        make_folder(request.out);
-        impost::write_file(request.out + "/formula.csv", formula_csv(answer));
-    }
-    tell(request.format == "csv" ? formula_csv(answer) : request.format == "json" ? formula_json(answer) : formula_table(answer));
+    if (!request.out.empty()) write_together(request.out, {{"formula.csv", formula_csv(answer)}});
+    tell(request.format == "csv" ? formula_csv(answer) : request.format == "json" ? formula_json(answer) : formula_page(answer));
 }
 
 void run(const Request& request, int& status) {
@@ -460,7 +415,7 @@ void run(const Request& request, int& status) {
     try {
         const Answer answer = fight(request);
         if (!request.out.empty()) write_files(answer);
-        tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json(answer) : table(answer));
+        tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
         if (answer.interrupted) status = NotedInterrupt::status;
     } catch (const impost::Stopped&) {
         fmt::print(stderr, "impost: interrupted before the war began, so there is no partial result\n");

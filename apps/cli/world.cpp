@@ -8,14 +8,14 @@
 #include <map>
 
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/text_table.hpp"
 #include "world_commands.hpp"
+#include "worlds.hpp"
 
 std::string world_folder(const std::string& name) {
-    std::string shipped = home() + "/data/world/" + name;
-    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
-    if (is_name && std::filesystem::is_directory(shipped)) return shipped;
+    if (is_shipped_world(name)) return home() + "/data/world/" + name;
     if (std::filesystem::is_directory(name)) return name;
     throw impost::Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
 }
@@ -23,22 +23,13 @@ std::string world_folder(const std::string& name) {
 std::string repairs_text(const std::vector<impost::Repair>& repairs) {
     std::string text = std::string(repairs_header) + '\n';
     for (const impost::Repair& repair : repairs) {
-        fmt::format_to(std::back_inserter(text), "{},{},{},{},{:.15g},{:.15g}\n", impost::csv_field(repair.what),
-                       impost::csv_field(repair.region), impost::csv_field(repair.partner), impost::csv_field(repair.sector), repair.before,
-                       repair.after);
+        fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{}\n", impost::csv_field(repair.what), impost::csv_field(repair.region),
+                       impost::csv_field(repair.partner), impost::csv_field(repair.sector), exact(repair.before), exact(repair.after));
     }
     return text;
 }
 
-std::string grouped(double value) {
-    std::string digits = fmt::format("{:.0f}", value);
-    if (digits == "-0") return "0";
-    const std::size_t first = digits.front() == '-' ? 1 : 0;
-    for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, ",");
-    return digits;
-}
-
-std::string repairs_summary(const std::vector<impost::Repair>& repairs, std::size_t largest) {
+std::string repairs_summary(const std::vector<impost::Repair>& repairs, std::size_t largest, const std::string& unit) {
     const auto size = [](const impost::Repair& repair) { return std::abs(repair.after - repair.before); };
     std::map<std::string, std::pair<std::size_t, double>> sums;
     for (const impost::Repair& repair : repairs) {
@@ -47,15 +38,20 @@ std::string repairs_summary(const std::vector<impost::Repair>& repairs, std::siz
         moved += size(repair);
     }
     std::string text;
-    for (const auto& [what, sum] : sums) text += fmt::format("{}: {} cells, moved by {} in sum\n", what, sum.first, grouped(sum.second));
+    for (const auto& [what, sum] : sums) {
+        text += fmt::format("{}: {}, moved by {}{} in sum\n", what, counted(sum.first, "cell"), money(sum.second),
+                            unit.empty() ? "" : " " + unit);
+    }
     if (largest == 0 || repairs.empty()) return text;
     std::vector<impost::Repair> sorted = repairs;
     std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) { return size(a) > size(b); });
     sorted.resize(std::min(sorted.size(), largest));
-    impost::TextTable table({{"largest repairs", 36}, {"region", 9}, {"partner", 11}, {"sector", 16}, {"before", 11}, {"after", 11}});
+    constexpr auto right = impost::TextTable::Align::right;
+    impost::TextTable table(
+        {{"largest repairs", 36}, {"region", 9}, {"partner", 11}, {"sector", 16}, {"before", 11, right}, {"after", 11, right}});
     for (const impost::Repair& repair : sorted) {
-        table.add({repair.what, repair.region, repair.partner, repair.sector, impost::padded_left(fmt::format("{:.6g}", repair.before), 11),
-                   impost::padded_left(fmt::format("{:.6g}", repair.after), 11)});
+        table.add({repair.what, repair.region, repair.partner, repair.sector, fmt::format("{:.6g}", unsigned_zero(repair.before)),
+                   fmt::format("{:.6g}", unsigned_zero(repair.after))});
     }
     return text + '\n' + table.text();
 }

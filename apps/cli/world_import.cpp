@@ -6,7 +6,9 @@
 #include <optional>
 
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/io/file.hpp"
+#include "impost/io/text_table.hpp"
 #include "impost/world/accounts.hpp"
 #include "impost/world/aggregate.hpp"
 #include "impost/world/import.hpp"
@@ -88,14 +90,17 @@ void import(const ImportRequest& request) {
     impost::write_file(folder.writing() + "/repairs.csv", repairs_text(world.repairs));
     impost::write_file(folder.writing() + "/sources.csv", sources_of(request, imported));
     folder.commit();
-    fmt::print("{}: {} regions, {} sectors{}{}\n", request.out, world.regions.size(), world.sectors.size(),
+    fmt::print("{}: {}, {}{}{}\n", request.out, counted(world.regions.size(), "region"), counted(world.sectors.size(), "sector"),
                imported.unit.empty() ? "" : ", ", imported.unit);
-    for (const std::string& note : imported.notes) fmt::print("{}\n", note);
-    fmt::print("{}", repairs_summary(world.repairs, 0));
+    for (const std::string& note : imported.notes) fmt::print("{}\n", impost::folded(note));
+    fmt::print("{}", repairs_summary(world.repairs, 0, imported.unit));
     if (request.layout != "plain" && request.layout != "gtap-har" && request.tariffs.empty())
-        fmt::print("no tariffs: the table has none and all are zero; import with --tariffs FILE (exporter, importer, sector, rate)\n");
+        fmt::print("{}",
+                   impost::folded(
+                       "no tariffs: the table has none and all are zero; import with --tariffs FILE (exporter, importer, sector, rate)\n"));
     if (world.elasticities.empty())
-        fmt::print("no elasticities: simulate needs --elasticities FILE (sector, theta), or elasticities.csv in this folder\n");
+        fmt::print("{}", impost::folded(
+                             "no elasticities: simulate needs --elasticities FILE (sector, theta), or elasticities.csv in this folder\n"));
 }
 
 struct AggregateRequest {
@@ -125,9 +130,9 @@ void aggregate(const AggregateRequest& request) {
     if (!smaller.cost_shares.empty()) sources += source("cost shares", smaller.cost_shares);
     impost::write_file(folder.writing() + "/sources.csv", sources);
     folder.commit();
-    fmt::print("{}: {} regions of {}, {} sectors of {}\n", request.out, smaller.regions.size(), world.regions.size(),
-               smaller.sectors.size(), world.sectors.size());
-    fmt::print("{}", repairs_summary(smaller.repairs, 0));
+    fmt::print("{}: {} of {}, {} of {}\n", request.out, counted(smaller.regions.size(), "region"), world.regions.size(),
+               counted(smaller.sectors.size(), "sector"), world.sectors.size());
+    fmt::print("{}", repairs_summary(smaller.repairs, 0, unit_of_world(world_folder(request.world))));
 }
 
 }  // namespace

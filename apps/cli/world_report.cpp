@@ -5,12 +5,15 @@
 #include <map>
 #include <memory>
 
+#include "figures.hpp"
 #include "impost/base/text.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/text_table.hpp"
 #include "impost/world/accounts.hpp"
 #include "impost/world/reader.hpp"
+#include "sector_names.hpp"
 #include "world_commands.hpp"
+#include "worlds.hpp"
 
 namespace {
 
@@ -26,6 +29,20 @@ std::string file_of(const std::string& folder, const std::string& name) {
     return "";
 }
 
+}  // namespace
+
+std::string unit_of_world(const std::string& folder) {
+    const std::string path = file_of(folder, "sources.csv");
+    if (path.empty()) return "";
+    const CsvTable table = CsvTable::read(path);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (table.cell(row, table.column("item")) == "unit") return std::string(table.cell(row, table.column("value")));
+    }
+    return "";
+}
+
+namespace {
+
 std::vector<impost::Repair> read_repairs(const CsvTable& table) {
     std::vector<impost::Repair> repairs;
     const auto cell = [&](std::size_t row, const char* column) { return std::string(table.cell(row, table.column(column))); };
@@ -38,18 +55,20 @@ std::vector<impost::Repair> read_repairs(const CsvTable& table) {
 
 /// The repairs of a world's tariffs, as the shipped worlds list them: cells and trade by kind.
 std::string tariff_repairs(const CsvTable& table) {
-    std::map<std::string, std::pair<double, double>> sums;
+    std::map<std::string, std::pair<std::size_t, double>> sums;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         auto& [cells, trade] = sums[std::string(table.cell(row, table.column("repair")))];
-        cells += table.number(row, table.column("cells"));
+        cells += static_cast<std::size_t>(table.number(row, table.column("cells")));
         trade += table.number(row, table.column("trade_musd"));
     }
     std::string text;
-    for (const auto& [what, sum] : sums) text += fmt::format("{}: {} cells, {} of trade\n", what, grouped(sum.first), grouped(sum.second));
+    for (const auto& [what, sum] : sums)
+        text += fmt::format("{}: {}, {} million USD of trade\n", what, counted(sum.first, "cell"), money(sum.second));
     return text;
 }
 
 constexpr std::size_t largest_repairs = 10;
+constexpr auto right = impost::TextTable::Align::right;
 
 std::string recorded_repairs(const std::string& folder) {
     const std::string path = file_of(folder, "repairs.csv");
@@ -57,24 +76,28 @@ std::string recorded_repairs(const std::string& folder) {
     const CsvTable table = CsvTable::read(path);
     if (table.has("repair")) return tariff_repairs(table);
     const auto repairs = read_repairs(table);
-    return repairs.empty() ? "nothing was clipped, filled or moved\n" : repairs_summary(repairs, largest_repairs);
+    return repairs.empty() ? "nothing was clipped, filled or moved\n" : repairs_summary(repairs, largest_repairs, unit_of_world(folder));
 }
 
 /// What balancing moved in inner accounts that were borrowed from another world.
 std::string borrowed_accounts(const std::string& folder) {
     const std::string path = file_of(folder, "accounts_moved.csv");
     if (path.empty()) return "";
-    return "\ninner accounts are borrowed and balanced:\n" + repairs_summary(read_repairs(CsvTable::read(path)), largest_repairs);
+    return "\ninner accounts are borrowed and balanced:\n" +
+           repairs_summary(read_repairs(CsvTable::read(path)), largest_repairs, unit_of_world(folder));
 }
 
+/// Each identity at its worst place; both sides where they differ by more than rounding.
 std::string identities(const World& world) {
-    impost::TextTable table({{"identity", 48}, {"largest error", 13}, {"where", 34}});
+    impost::TextTable table({{"identity", 48}, {"largest error", 13, right}, {"where", 34}});
     for (const impost::IdentityError& error : impost::identity_errors(world)) {
         std::string place = "region " + error.region + (error.sector.empty() ? "" : ", sector " + error.sector);
-        if (error.relative() > 0) place += fmt::format(": {:.10g} is not {:.10g}", error.left, error.right);
-        table.add({error.identity, impost::padded_left(fmt::format("{:.1e}", error.relative()), 13), place});
+        const std::string left = fmt::format("{:.10g}", error.left);
+        const std::string right_side = fmt::format("{:.10g}", error.right);
+        if (left != right_side) place += ": " + left + " is not " + right_side;
+        table.add({error.identity, fmt::format("{:.1e}", error.relative()), place});
     }
-    return table.text();
+    return table.text() + "largest error: of either side, relative; about 1e-15 is rounding\n";
 }
 
 /// Whether simulate takes these accounts, or why not.
@@ -88,8 +111,8 @@ std::string verdict(const std::string& folder, const World& world, bool& faults)
         faults = true;
         World mended = world;
         impost::mend_accounts(mended);
-        return fmt::format("the accounts do not add up ({}); simulate takes them with --accounts raw, which would mend:\n{}", error.what(),
-                           repairs_summary(mended.repairs, largest_repairs));
+        return impost::folded(fmt::format("the accounts do not add up ({}); simulate takes them with --accounts raw, which would mend:\n{}",
+                                          error.what(), repairs_summary(mended.repairs, largest_repairs, unit_of_world(folder))));
     }
 }
 
@@ -97,7 +120,7 @@ void check(const std::string& name, int& status) {
     const std::string folder = world_folder(name);
     const World world = impost::read_world(folder, impost::Accounts::as_is, impost::Elasticities::optional);
     bool faults = false;
-    std::string text = fmt::format("{}: {} regions, {} sectors\n", name, world.regions.size(), world.sectors.size());
+    std::string text = fmt::format("{}: {}, {}\n", name, counted(world.regions.size(), "region"), counted(world.sectors.size(), "sector"));
     if (world.input_output) text += '\n' + identities(world) + '\n';
     text += verdict(folder, world, faults);
     if (world.elasticities.empty()) {
@@ -157,32 +180,27 @@ void info(const std::string& name) {
     const World world = impost::read_world(folder, impost::Accounts::as_is, impost::Elasticities::optional);
     std::vector<std::string> goods;
     std::vector<std::string> services;
-    for (const impost::Sector& sector : world.sectors) (sector.kind == impost::SectorKind::goods ? goods : services).push_back(sector.code);
-    std::string text =
-        fmt::format("{}: {} regions, {} sectors of goods, {} of services\n", name, world.regions.size(), goods.size(), services.size());
-    const auto list = [&](const char* what, const std::vector<std::string>& codes) {
-        for (const std::string& line : impost::wrapped(what + impost::join(codes, ", "), impost::page_width)) text += line + '\n';
-    };
-    list("goods: ", goods);
-    list("services: ", services);
+    const SectorNames names = is_shipped_world(name) ? sector_names() : SectorNames();
+    for (const impost::Sector& sector : world.sectors)
+        (sector.kind == impost::SectorKind::goods ? goods : services).push_back(labelled(sector.code, names));
+    const std::string head = fmt::format("{}: {}, {} of goods, {} of services\n", name, counted(world.regions.size(), "region"),
+                                         counted(goods.size(), "sector"), services.size());
+    std::string text = "goods: " + impost::join(goods, "; ") + "\nservices: " + impost::join(services, "; ") + '\n';
     std::vector<std::string> sets;
     for (const auto& set : world.elasticities) sets.push_back(set.name);
     text += "elasticities: " + (sets.empty() ? std::string("none") : impost::join(sets, ", ")) + '\n';
     text += std::string("input-output accounts: ") + (world.input_output ? "yes" : "no") + '\n' + sources(folder) + '\n';
     constexpr std::size_t width = 13;
-    impost::TextTable table({{"region", 14},
-                             {"output", width},
-                             {"value added", width},
-                             {"exports", width},
-                             {"imports", width},
-                             {"duty revenue", width},
-                             {"deficit", width}});
+    std::vector<impost::TextTable::Column> columns = {{"region", 14}};
+    for (const char* title : {"output", "value added", "exports", "imports", "duty revenue", "deficit"})
+        columns.push_back({title, width, right});
+    impost::TextTable table(columns);
     const auto row = [&](const std::string& region, const Totals& totals) {
         std::vector<std::string> cells{region};
         for (const double value :
              {totals.output, totals.value_added, totals.exports, totals.imports, totals.revenue, totals.imports - totals.exports})
-            cells.push_back(impost::padded_left(grouped(value), width));
-        if (!world.input_output) cells[2] = impost::padded_left("–", width);
+            cells.push_back(money(value));
+        if (!world.input_output) cells[2] = "–";
         table.add(cells);
     };
     Totals all;
@@ -193,7 +211,7 @@ void info(const std::string& name) {
     }
     table.add_rule();
     row("world", all);
-    fmt::print("{}{}", text, table.text());
+    fmt::print("{}{}{}", head, impost::folded(text), table.text());
 }
 
 }  // namespace

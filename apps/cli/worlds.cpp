@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "commands.hpp"
+#include "figures.hpp"
 
 using impost::Error;
 using impost::Model;
@@ -73,9 +74,12 @@ std::string cost_shares(const std::string& source, impost::Model model) {
 
 std::string cost_shares(const impost::Baseline& baseline) { return cost_shares(baseline.cost_shares, baseline.model); }
 
-std::string cost_shares_line(const impost::Baseline& baseline) {
-    const std::string told = cost_shares(baseline);
-    return told.empty() ? "" : "cost shares: " + told + "\n";
+std::string economy_lines(const impost::Baseline& baseline) {
+    const std::string shares = cost_shares(baseline);
+    return fmt::format("World {} ({}, {}) · model {} · closure {} · elasticities {}\n", baseline.world,
+                       counted(baseline.regions.size(), "region"), counted(baseline.sectors.size(), "sector"), impost::text(baseline.model),
+                       impost::text(baseline.closure), baseline.elasticities.name) +
+           (shares.empty() ? "" : "cost shares: " + shares + "\n");
 }
 
 Remarks told_economy(const impost::Baseline& baseline) {
@@ -94,14 +98,18 @@ std::string remark_lines(const Remarks& remarks) {
     return text;
 }
 
+bool is_shipped_world(const std::string& name) {
+    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
+    return is_name && std::filesystem::is_directory(home() + "/data/world/" + name);
+}
+
 namespace {
 
 /// A world that ships with Impost, or a folder. The inner accounts of the former are not read for a model without inputs; a folder of a
 /// user's is checked whole. Errors: neither.
 World find_world(const std::string& name, std::optional<Model> model, impost::Accounts accounts, impost::Elasticities elasticities) {
     const std::string shipped = home() + "/data/world/" + name;
-    const bool is_name = name.find('/') == std::string::npos && name != "." && name != "..";
-    const bool is_shipped = is_name && std::filesystem::is_directory(shipped);
+    const bool is_shipped = is_shipped_world(name);
     if (!is_shipped && !std::filesystem::is_directory(name)) {
         throw Error("there is no world \"" + name + "\": neither one that ships with Impost nor a folder of that name");
     }

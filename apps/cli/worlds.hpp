@@ -44,6 +44,9 @@ struct Economy {
 };
 [[nodiscard]] Economy read_economy(const WorldChoice& choice, const ResponseChoice& responses = {});
 
+/// Whether a name is that of a world that ships with Impost, and not a folder of a user's.
+[[nodiscard]] bool is_shipped_world(const std::string& name);
+
 /// A world and the model that a user chose or that it calls for.
 struct ModelledWorld {
     impost::World world;
@@ -57,8 +60,8 @@ struct ModelledWorld {
 /// What there is to say about cost shares: where they come from and whether the model uses them; empty where the world says nothing.
 [[nodiscard]] std::string cost_shares(const std::string& source, impost::Model model);
 [[nodiscard]] std::string cost_shares(const impost::Baseline& baseline);
-/// The same as a line of a table's head.
-[[nodiscard]] std::string cost_shares_line(const impost::Baseline& baseline);
+/// The economy as lines of a page's head: world, model, closure and elasticities; cost shares.
+[[nodiscard]] std::string economy_lines(const impost::Baseline& baseline);
 
 /// What every answer of an economy rests on, names and values: world, model, closure, elasticities, numeraire, cost shares.
 [[nodiscard]] Remarks told_economy(const impost::Baseline& baseline);

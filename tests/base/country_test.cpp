@@ -21,6 +21,7 @@ TEST(Country, is_found_by_either_iso_code_in_either_case) {
 TEST(Country, what_iso_does_not_know_is_refused) {
     for (const char* text : {"", "X", "XX", "EU", "USSR", "C N"}) EXPECT_FALSE(Country::parse(text)) << text;
     EXPECT_EQ(std::string(Country::parse("XX").error().what()), "\"XX\" is not an ISO 3166 country code");
+    EXPECT_EQ(std::string(Country::parse("eu").error().what()), "\"eu\" is not a country; name one of its members, such as DE");
     EXPECT_FALSE(Country::from_census(3));
 }
 

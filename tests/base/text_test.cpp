@@ -27,6 +27,23 @@ TEST(Text, split_parts_join_again) {
     EXPECT_EQ(trim("\t a b \r\n"), "a b");
 }
 
+TEST(Text, an_edit_puts_in_takes_out_or_replaces_a_letter) {
+    EXPECT_EQ(edit_distance("refnd", "refund"), 1U);
+    EXPECT_EQ(edit_distance("refund", "refnd"), 1U);
+    EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+    EXPECT_EQ(edit_distance("ieepa", "IEEPA"), 0U);
+    EXPECT_EQ(edit_distance("", "abc"), 3U);
+}
+
+TEST(Text, the_nearest_words_come_first_and_those_far_off_not_at_all) {
+    const std::vector<std::string> known = {"rate", "assess", "refund", "war", "world"};
+    EXPECT_EQ(nearest("refnd", known, 3), (std::vector<std::string>{"refund"}));
+    EXPECT_EQ(nearest("worl", known, 3), (std::vector<std::string>{"world", "war"}));
+    EXPECT_EQ(nearest("wart", known, 1), (std::vector<std::string>{"war"}));
+    EXPECT_TRUE(nearest("simulation", known, 3).empty());
+    EXPECT_TRUE(nearest("", known, 3).empty());
+}
+
 TEST(Error, names_file_line_and_field_before_the_sentence) {
     EXPECT_EQ(std::string(Error("wrong").what()), "wrong");
     EXPECT_EQ(std::string(Error("wrong", {"a.csv", 0, ""}).what()), "a.csv: wrong");

@@ -145,6 +145,58 @@ def test_of_a_million_rows_exactly_the_bad_ones_are_rejected_each_with_its_reaso
     assert said.splitlines()[0] == f"1,000,000 rows, {known:,} assessed to an amount: ${total // 100:,}.{total % 100:02}"
 
 
+# What a row states, by its columns, and why it is refused.
+STATED = [
+    ("6109.10.00.04,VN,2025-02-04,100,5,foo,,", '"foo" is no unit of quantity; the schedule counts 6109.10.00.04 in doz., kg'),
+    ("6109.10.00,VN,2025-02-04,100,,kg,,", "unit: the unit kg has no quantity"),
+    ("6109.10.00,VN,2025-02-04,100,5,kg;doz.,,", "unit: the unit doz. has no quantity"),
+    ("2204.21.50,FR,2025-02-04,100,100;5000,liters;liters,,", "the quantity is stated twice, as 100 liters and as 5000 liters"),
+    ("2204.21.50,FR,2025-02-04,100,;5,kg;liters,,", 'quantity: a part is empty in ";5"'),
+    ("8450.11.00.80,DE,2025-11-20,1000,,,steel-content=30%,50%", "steel-content is stated twice, as 30% and as 50%"),
+    ("8450.11.00.80,DE,2025-11-20,1000,,,steel-content=30%;steel-content=50%,", "steel-content is stated twice, as 30% and as 50%"),
+    ("6109.10.00,KR,2025-02-04,100,,,KR;;S,", 'claims: a part is empty in "KR;;S"'),
+    ("6109.10.00,KR,2025-02-04,100,,,KR;,", 'claims: a part is empty in "KR;"'),
+    ("6109.10.00,VN,2025-02-04,3000,,,informal-entry,", "the claim informal-entry holds up to a value of 2500.00 USD, not for 3000.00 (19 U.S.C. 1498(a)(1); 19 CFR 143.21(a); 77 FR 72720)"),
+]
+
+
+def test_a_row_that_contradicts_itself_is_rejected_and_one_that_repeats_itself_is_not(impost, table, folder):
+    fine = [
+        "8450.11.00.80,DE,2025-11-20,1000,,,steel-content=30%,30%",
+        "2204.21.50,FR,2025-02-04,100,100;100,liters;liters,,",
+    ]
+    rows = [f"{number},{tail}" for number, tail in enumerate([*fine, *(tail for tail, _ in STATED)])]
+    rows.append(" ,6109.10.00,VN,2025-02-04,100,,,,")
+    outcome = impost("assess", table(*rows, header=HEADER + ",quantity,unit,claims,steel-content"), "-o", folder / "out.csv", "--rejects", folder / "rejects.csv")
+    assert outcome.code == 1
+    assert [(row["line_id"], row["status"]) for row in read(folder / "out.csv")] == [("0", "ok"), ("1", "ok")]
+    rejects = read(folder / "rejects.csv")
+    assert [row["reason"] for row in rejects] == [*(reason for _, reason in STATED), "line_id: the line has no id"]
+
+
+# The agreement's origins are CA and MX; goods in transit were spared until 2025-05-27; 8517.13.00 is free, and 9903.01.14 asks for the claim.
+@pytest.mark.parametrize(
+    ("row", "status"),
+    [
+        ("6109.10.00.12,DE,2025-09-10,1000,USMCA", "in vain: USMCA"),
+        ("6109.10.00.12,MX,2025-09-10,1000,USMCA", "ok"),
+        ("8517.13.00.00,CA,2025-09-10,1000,USMCA", "ok"),
+        ("6109.10.00.12,VN,2025-04-10,1000,in-transit", "ok"),
+        ("6109.10.00.12,VN,2026-01-10,1000,in-transit", "in vain: in-transit"),
+        ("2204.21.50.40,DE,2025-02-10,1000,USMCA", "lacks: quantity-in-liters; in vain: USMCA"),
+        ("6109.10.00.12,DE,2026-08-10,500,postal", "in vain: postal"),
+        ("6109.10.00.12,HN,2026-03-01,500,P+", "in vain: P+"),
+        ("6109.10.00.12,HN,2026-03-01,500,P", "ok"),
+    ],
+)
+def test_a_claim_that_nothing_takes_leaves_a_trace(succeed, table, folder, row, status):
+    entries = table("a," + row, header=HEADER + ",claims")
+    succeed("assess", entries, "-o", folder / "out.csv")
+    assert [row["status"] for row in read(folder / "out.csv")] == [status]
+    succeed("refund", entries, "--void", "Section 201", "-o", folder / "out.csv")
+    assert [row["status"] for row in read(folder / "out.csv")] == [status]
+
+
 def test_without_a_table_of_rejects_a_bad_row_stands_in_its_place(impost, table, folder):
     outcome = impost("assess", table("a,8517.13.00.00,CN,2025-02-04,1000", "b,8517.13.00.00,CN,2025-02-04,-1"), "-o", folder / "out.csv")
     assert (outcome.code, outcome.err) == (1, f"impost: 1 of 2 rows was rejected: see the status in {folder / 'out.csv'}\n")
@@ -249,6 +301,34 @@ def test_a_table_that_breaks_off_leaves_no_half_file(impost, table, folder):
 )
 def test_bad_input_is_refused_in_one_sentence(refuse, table, header, words, part):
     assert part in refuse("assess", table("a,8517.13.00.00,CN,2025-02-04,1000,1", header=header), "-o", "out.csv", *words)
+
+
+@pytest.mark.parametrize("option", ["-o", "--lines", "--rejects"])
+@pytest.mark.parametrize("name", ["entries.csv", "other/../entries.csv", "link.csv", "hard-link.csv"])
+def test_the_table_that_is_read_is_not_written_over(refuse, table, folder, option, name):
+    entries = table("a,8517.13.00.00,CN,2025-02-04,1000")
+    before = entries.read_bytes()
+    (folder / "other").mkdir()
+    (folder / "link.csv").symlink_to("entries.csv")
+    (folder / "hard-link.csv").hardlink_to(entries)
+    outputs = {"-o": folder / "out.csv", option: f"{folder}/{name}"}
+    assert "the output is the table that is read" in refuse("assess", entries, *(word for pair in outputs.items() for word in pair))
+    assert entries.read_bytes() == before
+    assert {path.name for path in folder.iterdir()} == {"entries.csv", "link.csv", "hard-link.csv", "other"}
+
+
+def test_standard_output_is_written_on_from_where_it_stands(table, folder):
+    """A shell that sends several commands to one file."""
+    entries = table("a,8517.13.00.00,CN,2025-02-04,1000")
+    shell = 'echo before; "$0" assess "$1" -o /dev/stdout; echo behind'
+    with open(folder / "all.txt", "wb") as file:
+        subprocess.run(["sh", "-c", shell, program(), entries], stdout=file, check=True)
+    assert (folder / "all.txt").read_text() == "before\nline_id,duty_usd,rate,headings,status\na,100.00,0.1,8517.13.00.00;9903.01.20,ok\nbehind\n"
+    assert {path.name for path in folder.iterdir()} == {"entries.csv", "all.txt"}
+
+
+def test_a_dash_is_no_file(refuse, table):
+    assert refuse("assess", table("a,8517.13.00.00,CN,2025-02-04,1000"), "-o", "-") == "-: is no file: standard output is /dev/stdout"
 
 
 @pytest.mark.parametrize(("text", "part"), [("", "the table is empty"), ("# a remark\n", "the table is empty"), (None, "No such file or directory")])

@@ -40,7 +40,7 @@ def test_at_least_97_percent_of_the_tariff_lines_are_understood(succeed):
     ("old", "new", "sentence"),
     [
         ('objective = "', 'objectiv = "', "objectiv: no such key is known here"),
-        ('rate = "+10%"', 'rate = "10 percent"', 'rate: "10 percent" is none of "+10%", "+$80 each", "at least 15%", "exactly 15%" (any number), "Free" and "none"'),
+        ('rate = "+10%"', 'rate = "10 percent"', 'rate: "10 percent" is none of "+10%", "+$80 each", "at least 15%", "exactly 15%", "only 15%" (any number), "Free" and "none"'),
         ('rate = "+10%"', 'rates = "+10%"', "rates: no such key is known here"),
         ('origins = ["CN", "HK"]', 'origins = ["CN", "Hongkong"]', 'origins: "Hongkong" is neither an ISO 3166 country code nor a known group (EU, USMCA)'),
         ('state = "announced"', 'state = "rumoured"', 'state: "rumoured" is none of'),

@@ -47,7 +47,7 @@ def test_of_a_measure_on_many_it_tells_what_falls_on_one_and_takes_nobody_elses_
     assert answer["lifted_for"] == answer["target"]
     assert answer["other_answers_left_out"] == ["CAN"]
     assert (answer["answer"], answer["answer_by"]) == ("mirror", answer["target"])
-    text = succeed("linkage", "us-section-232-autos")
+    text = " ".join(succeed("linkage", "us-section-232-autos").split())
     assert f"The measure falls on {len(answer['falls_on'])} regions; told is what falls on {answer['target']}." in text
     assert f"Lifted means lifted for {answer['target']} alone" in text
     assert "Answers on file of CAN are left out." in text

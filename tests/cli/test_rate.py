@@ -57,6 +57,46 @@ def test_a_specific_duty_takes_its_quantity(succeed):
     assert answer["lines"][0]["amount"] == 56.70
 
 
+# U.S. note 2(v)(xvii): the United States content is left out where it is at least 20 % of the value.
+@pytest.mark.parametrize(("share", "amount"), [("80%", 160.0), ("95%", 200.0)])
+def test_united_states_content_counts_from_a_fifth_of_the_value_on(succeed, share, amount):
+    answer = rate(succeed, "6109.10.00.12", "--origin", "VN", "--on", "2025-09-10", "--value", "1000", "--claim", f"us-content,non-us-content={share}")
+    assert answer["lines"][1]["amount"] == amount
+    assert any(one["measure"] == "us-content" for one in answer["not_applied"]) is (share == "95%")
+
+
+# U.S. note 2(aa)(viii): textiles and apparel "entered free of duty under" the agreement. 6109.10.00 names P, not P+.
+@pytest.mark.parametrize(("claim", "total"), [("P", 0.0), ("P+", 0.265)])
+def test_the_surcharge_spares_goods_that_enter_free_under_the_agreement_only(succeed, claim, total):
+    assert rate(succeed, "6109.10.00.12", "--origin", "HN", "--on", "2026-03-01", "--claim", claim)["ad_valorem"] == pytest.approx(total, abs=1e-12)
+
+
+def test_a_claim_that_nothing_takes_is_told(succeed):
+    answer = rate(succeed, "6109.10.00.12", "--origin", "VN", "--on", "2026-01-10", "--claim", "in-transit")
+    assert "in-transit" in [one["measure"] for one in answer["not_applied"]]
+
+
+# Executive Order 14298: 100 dollars an item from China, in lieu of other duties.
+def test_a_postal_item_bears_its_duty_in_place_of_all_others(succeed):
+    parcel = ["6109.10.00.12", "--origin", "CN", "--value", "100", "--claim", "postal-per-item", "--on", "2025-05-20"]
+    assert missing(rate(succeed, *parcel)) == ["quantity-in-no"]
+    answer = rate(succeed, *parcel, "--quantity", "1 No.")
+    assert (answer["total"], [line["measure"] for line in answer["lines"]]) == (100.0, ["us-de-minimis-postal"])
+
+
+# U.S. note 2(x)(vi) reads whole products, guidance the content.
+def test_an_amount_that_rests_on_a_doubt_says_so(succeed):
+    answer = rate(succeed, "7326.90.86.88", "--origin", "BR", "--on", "2025-08-20", "--value", "1000", "--claim", "steel-content=50%")
+    assert any(note.startswith("us-ieepa-brazil beside us-section-232-steel, in doubt") for note in answer["notes"])
+
+
+def test_a_total_with_the_base_duty_names_the_value_that_it_lacks(succeed):
+    # HTSUS 2204.21.50 in August 2025: 6.3 cents a liter, with heading 9903.02.20 at least 15 %.
+    wine = ["2204.21.50.40", "--origin", "FR", "--on", "2025-08-10", "--quantity", "100 liters"]
+    assert missing(rate(succeed, *wine, "--value", "0")) == ["customs-value"]
+    assert missing(rate(succeed, *wine, "--value", "100")) == []
+
+
 def missing(answer):
     return [fact["name"] for fact in answer["missing"]]
 
@@ -126,7 +166,23 @@ def test_quotas_are_named(succeed):
         (["8517.13.00.00", "--origin", "CN", "--value", "-5"], "the customs value is negative"),
         (["8517.13.00.00", "--origin", "CN", "--value", "ten"], '--value: "ten" is not a number'),
         (["8517.13.00.00", "--origin", "CN", "--quantity", "100"], '--quantity: "100" is not a quantity with its unit, such as "100 kg"'),
-        (["8517.13.00.00", "--origin", "CN", "--claim", "luck"], '"luck" is no preference program and no exception that a measure knows'),
+        (
+            ["8517.13.00.00", "--origin", "CN", "--claim", "luck"],
+            '"luck" is no preference program and no exception that a measure knows; for 8517.13.00.00 of China on 2025-02-21 there are donation, informational-materials, in-transit, '
+            "accompanied-baggage, de-minimis, drawback, informal-entry, whole-entry, and provisions of chapter 98 by their number",
+        ),
+        (["8517.13.00.00", "--origin", "EU"], '"EU" is not a country; name one of its members, such as DE'),
+        (["2204.21.50", "--origin", "FR", "--quantity", "1200"], '--quantity: "1200" is not a quantity with its unit, such as "100 kg"; the duty asks for the quantity in liters'),
+        (["8517.13.00.00", "--origin", "CN", "--without", "IEPA"], '"IEPA" is neither a measure of the ledger nor an authority; the nearest is IEEPA; `impost ledger list` has all'),
+        (["8517.13.00.00", "--orign", "CN"], '"--orign" is no option; did you mean --origin? (impost rate --help tells more)'),
+        (["6109.10.00.04", "--origin", "VN", "--quantity", "5 foo"], '"foo" is no unit of quantity; the schedule counts 6109.10.00.04 in doz., kg'),
+        (["6109.10.00", "--origin", "KR", "--claim", "KR,,S"], 'a claim is empty in "KR,,S"'),
+        (["6109.10.00", "--origin", "KR", "--claim", ""], 'a claim is empty in ""'),
+        (["6109.10.00", "--origin", "VN", "--value", "3000", "--claim", "informal-entry"], "the claim informal-entry holds up to a value of 2500.00 USD, not for 3000.00 (19 U.S.C. 1498(a)(1); 19 CFR 143.21(a); 77 FR 72720)"),
+        (["6109.10.00", "--origin", "DE", "--on", "2025-09-20", "--value", "2000", "--claim", "postal"], "the claim postal holds up to a value of 800.00 USD, not for 2000.00 (U.S. note 2(y); 19 U.S.C. 1321(a)(2)(C))"),
+        (["6109.10.00", "--origin", "VN", "--on", "2025-09-10", "--value", "1000", "--claim", "non-us-content=60%"], "non-us-content is stated without the claim under which it counts: USMCA or us-content"),
+        (["8450.11.00.80", "--origin", "DE", "--value", "1000", "--claim", "steel-content=30%,steel-content=40%"], "steel-content is stated twice, as 30% and as 40%"),
+        (["2204.21.50.40", "--origin", "FR", "--quantity", "100 liters", "--quantity", "5000 liters"], "the quantity is stated twice, as 100 liters and as 5000 liters"),
     ],
 )
 def test_bad_input_is_refused_in_one_sentence(refuse, words, sentence):
@@ -135,7 +191,7 @@ def test_bad_input_is_refused_in_one_sentence(refuse, words, sentence):
 
 @pytest.mark.parametrize("words", [[], ["rate"], ["rate", "8517.13.00.00"], ["rate", "8517.13.00.00", "--origin", "CN", "--colour"], ["tariff"]])
 def test_missing_and_unknown_arguments_are_refused(refuse, words):
-    assert "impost --help" in refuse(*words)
+    assert " --help tells more)" in refuse(*words)
 
 
 def test_a_line_break_in_an_argument_does_not_break_the_sentence(refuse):

@@ -81,3 +81,11 @@ def test_rows_that_are_refused_or_not_known_are_left_out_of_the_sums(refund, tmp
 def test_bad_input_is_refused_in_one_sentence(refuse, tmp_path, words, part):
     (tmp_path / "entries.csv").write_text(HEADER + "\na,8517.13.00.00,CN,2025-02-04,1000\n")
     assert part in refuse("refund", tmp_path / "entries.csv", "-o", "out.csv", *words)
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_the_table_that_is_read_is_not_written_over(refuse, tmp_path, option):
+    entries = tmp_path / "entries.csv"
+    entries.write_text(HEADER + "\na,8517.13.00.00,CN,2025-02-04,1000\n")
+    assert "the output is the table that is read" in refuse("refund", entries, "--void", "IEEPA", option, entries)
+    assert entries.read_text().endswith("1000\n")

@@ -53,7 +53,17 @@ def test_files_are_written_where_asked(succeed, impost, world, scenario):
         "regions.csv",
         "sectors.csv",
     ]
-    assert (impost.folder / "results/flows.csv").read_text().splitlines()[0] == "exporter,importer,sector,before_musd,after_musd"
+    assert "exporter,importer,sector,before_musd,after_musd" in (impost.folder / "results/flows.csv").read_text().splitlines()
+    for path in (impost.folder / "results").iterdir():
+        assert path.read_text().startswith("# world: ")
+
+
+def test_a_folder_of_results_is_whole_or_not_there(impost, world, scenario):
+    (impost.folder / "results" / "pairs.csv").mkdir(parents=True)  # no file can have this name
+    outcome = impost("simulate", "--world", world, "--scenario", scenario(), "--out", "results")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "results/pairs.csv: cannot be written" in outcome.err
+    assert [path.name for path in (impost.folder / "results").iterdir()] == ["pairs.csv"]
 
 
 VIEWS = {

@@ -16,7 +16,7 @@ def test_page_csv_and_json_say_the_same(succeed, world):
     for one, row in zip(answer["points"], rows, strict=True):
         assert one == pytest.approx({name: float(value) for name, value in row.items()}, rel=1e-12, abs=1e-12)
     page = succeed(*words)
-    assert "most revenue of the importer" in page
+    assert "most revenue" in page
     assert "model ricardian" in page
 
 

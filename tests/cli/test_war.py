@@ -49,7 +49,7 @@ def test_every_table_says_what_it_rests_on(succeed, impost, words):
 
 def test_a_war_is_told_round_by_round_with_its_starts(succeed, world):
     text = succeed(*WAR, "--world", world)
-    for part in ("opening", "answers", "settling", "deviation, %", "from lower bounds: the same equilibrium", "from high tariffs: the same equilibrium"):
+    for part in ("opening", "answers", "settling", "deviation", "from lower bounds: the same equilibrium", "from high tariffs: the same equilibrium"):
         assert part in text
     answer = json.loads(succeed(*WAR, "--world", world, "--format", "json"))
     assert [round["kind"] for round in answer["rounds"]][:2] == ["opening", "answers"]
@@ -81,7 +81,7 @@ def test_the_uniform_war_stands_beside_the_formula_and_says_why_they_differ(succ
     for row in table(succeed("war", *words, "--instrument", "uniform", "--format", "csv")):
         assert float(row["formula_pct"]) == pytest.approx(float(formula[row["region"]]["formula_pct"]), rel=1e-12)
         assert float(row["rate_pct"]) != pytest.approx(float(row["formula_pct"]), abs=0.01)
-    assert "It leaves out what the true\noptimum counts" in succeed("war", *words, "--instrument", "uniform")
+    assert "It leaves out what the true optimum counts" in " ".join(succeed("war", *words, "--instrument", "uniform").split())
 
 
 def test_files_tell_the_war_whole(succeed, impost, world):
@@ -128,7 +128,8 @@ def test_a_bad_war_is_refused_in_one_sentence(refuse, world, words, sentence):
 def test_the_formula_is_told_like_a_war(succeed, impost, world):
     words = ("war", "--players", "all", "--instrument", "formula", "--world", world)
     text = succeed(*words, "--out", "war")
-    assert text.splitlines()[0].startswith("Uniform tariffs by the formula, 2 players · world ")
+    assert text.splitlines()[0] == "Uniform tariffs by the formula, 2 players"
+    assert "closure balanced" in text
     rows = table((impost.folder / "war" / "formula.csv").read_text())
     answer = json.loads(succeed(*words, "--format", "json"))
     assert answer["closure"] == "balanced"
@@ -143,7 +144,7 @@ def test_every_answer_says_what_was_played(succeed, impost, world, tmp_path):
     file.write_text('[[government]]\nregion = "A"\ninstrument = "uniform"\nrevenue = 0.1\n', encoding="utf-8")
     words = (*WAR, "--world", world, "--governments", file, "--cap", "0.4", "--straight", "--starts", "2", "--out", "war")
     text = succeed(*words)
-    assert f"against players · sectors goods · rates 0 to 40 % · governments {file} · starts asked 2 · straight yes" in text
+    assert f"against players · sectors goods · rates 0 to 40 % · governments {file} · starts asked 2 · straight yes" in " ".join(text.split())
     assert "each its own instrument" in text
     remarks = [line for line in (impost.folder / "war" / "rounds.csv").read_text().splitlines() if line.startswith("#")]
     assert remarks[-7:] == [

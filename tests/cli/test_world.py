@@ -118,13 +118,13 @@ def test_check_shows_the_ten_largest_repairs(impost, write, elasticities, tmp_pa
     clipped = write("clipped.csv", ICIO.replace("AUS_A01_02,3,1,8,6,10,0,21,1,50", "AUS_A01_02,3,1,8,6,10,-19,40,1,50"))
     assert impost("world", "import", "icio", clipped, "-o", tmp_path / "w", "--elasticities", elasticities).code == 0
     text = impost("world", "check", tmp_path / "w").out
-    assert "flow clipped: 1 cells, moved by 5 in sum" in text
+    assert "flow clipped: 1 cell, moved by 5 million USD in sum" in text
     assert "largest repairs" in text
 
 
 def test_info_tells_regions_sectors_totals_and_sources(succeed, small):
     text = succeed("world", "info", small)
-    assert "small: 2 regions, 1 sectors of goods, 1 of services" in text
+    assert "small: 2 regions, 1 sector of goods, 1 of services" in text
     assert "input-output accounts: yes" in text
     assert "layout: icio" in text
     world = next(line for line in text.splitlines() if line.startswith("world")).split()
@@ -222,7 +222,7 @@ def test_the_whole_table_of_2011_imports_checks_and_aggregates(succeed, impost, 
     region_map = write("regions.csv", "code,to\n" + "".join(f"{code},{code if code in ('USA', 'CHN') else 'Others'}\n" for code in regions))
     sector_map = write("sectors.csv", "code,to\n" + "".join(f"{code},{'goods' if number < 16 else 'services'}\n" for number, code in enumerate(sectors)))
     succeed("world", "aggregate", "wiod", "--regions", region_map, "--sectors", sector_map, "-o", "three")
-    assert "3 regions, 1 sectors of goods, 1 of services" in succeed("world", "info", "three")
+    assert "3 regions, 1 sector of goods, 1 of services" in succeed("world", "info", "three")
     assert "the accounts add up" in succeed("world", "check", "three")
     scenario = write("s.toml", '[[tariff]]\nimporter = "USA"\nexporter = "CHN"\nsectors = "goods"\nadd = 0.1\n')
     answer = succeed("simulate", "--world", "three", "--model", "ricardian", "--scenario", scenario, "--format", "csv")

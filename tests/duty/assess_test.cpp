@@ -6,6 +6,7 @@
 #include <random>
 
 #include "impost/base/text.hpp"
+#include "impost/duty/entry.hpp"
 #include "ledger/measures.hpp"
 
 namespace impost {
@@ -199,6 +200,21 @@ TEST(Assess, column_2_is_for_the_countries_of_general_note_3_b_and_for_who_asks)
     EXPECT_EQ(stack(assessed(entry("6109.10.00", "RU", "", {"A"}))), "90%");
 }
 
+TEST(Assess, an_entry_can_claim_what_programs_and_measures_have_for_its_line_and_origin) {
+    const Schedule schedule = small_schedule();
+    const Ledger ledger = small_ledger();
+    const Regime regime = Regime::at(ledger, country("US"), instant("2025-02-21"));
+    const auto possible = [&](const char* product, const char* origin) {
+        return join(possible_claims(schedule, regime, entry(product, origin)), " ");
+    };
+    const std::string always = "de-minimis drawback informal-entry whole-entry";
+    EXPECT_EQ(possible("8517.13.00.00", "CN"), "donation " + always);
+    EXPECT_EQ(possible("6109.10.00", "MX"), "S " + always);
+    EXPECT_EQ(possible("6109.10.00", "TH"), always);  // GSP has lapsed
+    EXPECT_TRUE(known_claim(ledger, "donation"));
+    EXPECT_FALSE(known_claim(ledger, "friendship"));
+}
+
 TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
     EXPECT_EQ(refused(entry("8517.14.00.00", "CN")), "8517.14.00.00 is no line of the schedule on 2025-02-21");
     EXPECT_EQ(refused(entry("8517", "CN")), "8517 is not a tariff line: 8 or 10 digits are needed");
@@ -212,6 +228,151 @@ TEST(Assess, what_cannot_be_assessed_is_refused_in_one_sentence) {
     negative.quantities = {{Quantity::parse("-900").value(), "liters"}};
     EXPECT_EQ(refused(negative), "the quantity in liters is negative");
     EXPECT_EQ(refused(entry("6109.10.00", "CN", "900000000000000")), "the customs value is above 1,000,000,000,000 USD");
+}
+
+TEST(Assess, what_is_stated_twice_with_two_values_is_refused_with_both) {
+    Ledger ledger = small_ledger();
+    ledger.measures.push_back(measure("steel", "Section 232",
+                                      version_text("2025-01-10", "+50%", "charged_on = \"steel-content\"\n") +
+                                          stacking_text("IEEPA", "excludes") + stacking_text("Section 301", "adds")));
+    const auto answer = [&](const EntryLine& line) {
+        const auto result = try_assess(line, ledger);
+        return result ? result->total.value_or(Money{}).text() : result.error().what();
+    };
+    EntryLine wine = entry("2204.21.50", "FR", "1000");
+    const auto contents = [&](const std::vector<std::string>& texts) {
+        wine.contents = parse_claims(texts, wine.customs_value).value().contents;
+        return answer(wine);
+    };
+    wine.quantities = {parse_quantity("100 liters").value()};
+    EXPECT_EQ(contents({"steel-content=30%", "steel-content=40%"}), "steel-content is stated twice, as 30% and as 40%");
+    EXPECT_EQ(contents({"steel-content=60%", "steel-content=600"}), "306.30");  // 100 · 0.063 + 600 · 0.5; not above the value
+    wine.contents.clear();
+    const auto quantities = [&](const std::string& one, const std::string& other) {
+        wine.quantities = {parse_quantity(one).value(), parse_quantity(other).value()};
+        return answer(wine);
+    };
+    EXPECT_EQ(quantities("100 liters", "5000 liters"), "the quantity is stated twice, as 100 liters and as 5000 liters");
+    EXPECT_EQ(quantities("100 liters", "1 m3"), "the quantity is stated twice, as 100 liters and as 1 m3");
+    EXPECT_EQ(quantities("1000 liters", "1 m3"), "563.00");  // 1000 · 0.063, and 50 % of all of the value
+    EXPECT_EQ(quantities("100 liters", "90 kg"), "506.30");
+    EntryLine watch = entry("9101.11.40", "CH", "500");
+    watch.quantities = {parse_quantity("2 No.").value()};
+    watch.facts = parse_facts({"value-of-case=200 USD", "value-of-case=50%"}).value().facts;
+    EXPECT_EQ(answer(watch), "the fact value-of-case is stated twice, as 200.00 USD and as 50%");
+    watch.facts = parse_facts({"value-of-case=200 USD", "value-of-case=$200"}).value().facts;
+    EXPECT_EQ(answer(watch), "263.52");  // 2 · 0.51 + 200 · 0.0625, and 50 % of 500
+}
+
+TEST(Assess, a_unit_that_is_none_is_refused_with_those_in_which_the_schedule_counts) {
+    EntryLine shirts = entry("6109.10.00", "VN", "1000");
+    shirts.quantities = {parse_quantity("5 foo").value()};
+    EXPECT_EQ(refused(shirts), "\"foo\" is no unit of quantity; the schedule counts 6109.10.00 in doz., kg");
+    shirts.quantities = {parse_quantity("5 lb").value()};
+    EXPECT_EQ(refused(shirts), "accepted");
+}
+
+TEST(Assess, an_informal_entry_is_refused_above_its_limit_with_the_source) {
+    Ledger ledger = small_ledger();
+    ledger.programs.fees = parse_fees(
+        "[[fee]]\nid = \"fee\"\ntitle = \"Fee\"\nrate = \"0.3464%\"\ninformal_limit = \"2500\"\ninformal_source = \"19 CFR "
+        "143.21\"\nsource = \"s\"\n",
+        "fees.toml");
+    EXPECT_TRUE(try_assess(entry("6109.10.00", "VN", "2500", {"informal-entry"}), ledger));
+    const auto above = try_assess(entry("6109.10.00", "VN", "2500.01", {"informal-entry"}), ledger);
+    ASSERT_FALSE(above);
+    EXPECT_EQ(std::string(above.error().what()),
+              "the claim informal-entry holds up to a value of 2500.00 USD, not for 2500.01 (19 CFR 143.21)");
+}
+
+/// A measure on claims: of goods with United States content, of postal items alone, and on all others.
+const char* const claimed_measure =
+    "[[version]]\npart = \"us\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"+20%\"\nclaim = \"us-content\"\ncharged_on = "
+    "\"non-us-content\"\n"
+    "[[version]]\npart = \"post\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"only 30%\"\nclaim = \"postal\"\n"
+    "[[version]]\npart = \"item\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"only $100 each\"\nclaim = \"postal-per-item\"\n"
+    "[[version]]\npart = \"rest\"\nfrom = 2025-02-04T00:01:00-05:00\nrate = \"+20%\"\n"
+    "[[limit]]\nclaim = \"us-content\"\ncontent = \"non-us-content\"\nat_most = \"80%\"\ntext = \"A fifth.\"\nsource = \"note 2\"\n"
+    "[[limit]]\nclaim = \"postal\"\nvalue_at_most = \"800\"\ntext = \"Low values.\"\nsource = \"note 2(y)\"\n";
+
+Ledger ledger_of(const std::string& measure_body) {
+    Ledger ledger = small_ledger();
+    ledger.measures = {measure("claimed", "IEEPA", measure_body)};
+    return ledger;
+}
+
+TEST(Assess, united_states_content_counts_from_its_threshold_on) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    const auto answer = [&](const std::vector<std::string>& texts) {
+        EntryLine shirts = entry("6109.10.00", "VN", "1000");
+        const Claims claims = parse_claims(texts, shirts.customs_value).value();
+        shirts.claims = claims.names;
+        shirts.contents = claims.contents;
+        return try_assess(shirts, ledger);
+    };
+    EXPECT_EQ(answer({"us-content", "non-us-content=80%"}).value().lines[1].amount->text(), "160.00");
+    const Assessment above = answer({"us-content", "non-us-content=81%"}).value();
+    EXPECT_EQ(above.lines[1].amount->text(), "200.00");
+    EXPECT_EQ(why_not(above, "us-content"), "non-us-content of 81% is above 80%: A fifth. (note 2)");
+    const auto unclaimed = answer({"non-us-content=60%"});
+    ASSERT_FALSE(unclaimed);
+    EXPECT_EQ(std::string(unclaimed.error().what()), "non-us-content is stated without the claim under which it counts: us-content");
+}
+
+TEST(Assess, a_duty_alone_stands_in_place_of_the_base_duty) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    const Assessment share = try_assess(entry("6109.10.00", "VN", "100", {"postal"}), ledger).value();
+    EXPECT_EQ(stack(share), "only 30%");
+    EXPECT_EQ(share.total->text(), "30.00");
+    EXPECT_EQ(share.ad_valorem, parse_percent("30").value());
+    EXPECT_EQ(why_not(share, "column 1 general"), "claimed takes its place on this line");
+    EntryLine parcels = entry("6109.10.00", "VN", "100", {"postal-per-item"});
+    const Assessment uncounted = try_assess(parcels, ledger).value();
+    EXPECT_FALSE(uncounted.total);
+    ASSERT_EQ(uncounted.missing.size(), 1U);
+    EXPECT_EQ(uncounted.missing[0].name, "quantity-in-no");
+    parcels.quantities = {parse_quantity("2 No.").value()};
+    EXPECT_EQ(try_assess(parcels, ledger).value().total->text(), "200.00");
+}
+
+TEST(Assess, a_claim_above_the_value_to_which_the_law_limits_it_is_refused) {
+    const Ledger ledger = ledger_of(claimed_measure);
+    EXPECT_TRUE(try_assess(entry("6109.10.00", "VN", "800", {"postal"}), ledger));
+    const auto above = try_assess(entry("6109.10.00", "VN", "800.01", {"postal"}), ledger);
+    ASSERT_FALSE(above);
+    EXPECT_EQ(std::string(above.error().what()), "the claim postal holds up to a value of 800.00 USD, not for 800.01 (note 2(y))");
+}
+
+TEST(Assess, an_exception_for_goods_that_enter_free_needs_the_preference_to_make_them_free) {
+    const Ledger ledger = ledger_of(version_text("2025-02-04", "+10%") +
+                                    "[[exception]]\nclaim = \"JO\"\nentered = \"free\"\ntext = \"Free goods of Jordan.\"\nsource = \"s\"\n"
+                                    "[[exception]]\nclaim = \"S\"\nentered = \"free\"\ntext = \"Free goods.\"\nsource = \"s\"\n");
+    EXPECT_EQ(stack(try_assess(entry("6109.10.00", "MX", "", {"S"}), ledger).value()), "Free");
+    EXPECT_EQ(stack(try_assess(entry("8517.13.00.00", "MX", "", {"S"}), ledger).value()), "Free | +10%");
+    EXPECT_EQ(stack(try_assess(entry("2204.21.50", "JO", "", {"JO"}), ledger).value()), "2.8¢/liter | +10%");
+}
+
+TEST(Assess, a_rule_of_stacking_in_doubt_is_told_where_it_leaves_a_part) {
+    Ledger ledger = ledger_of(version_text("2025-02-04", "+40%") +
+                              "[[stacking]]\nwith = \"Section 232\"\nrule = \"excluded_by\"\nsource = \"s\"\ndoubt = \"By report.\"\n");
+    ledger.measures.push_back(measure("steel", "Section 232", version_text("2025-01-10", "+50%", "charged_on = \"steel-content\"\n")));
+    EntryLine shirts = entry("6109.10.00", "BR", "1000");
+    EXPECT_TRUE(try_assess(shirts, ledger).value().notes.empty());
+    shirts.contents = parse_claims({"steel-content=50%"}, shirts.customs_value).value().contents;
+    EXPECT_EQ(try_assess(shirts, ledger).value().notes, std::vector<std::string>{"claimed beside steel, in doubt: By report."});
+}
+
+TEST(Assess, a_total_with_the_base_duty_asks_for_a_value_above_zero) {
+    Ledger ledger = small_ledger();
+    ledger.measures = {measure("floor", "IEEPA", version_text("2025-02-04", "at least 15%"))};
+    EntryLine wine = entry("2204.21.50", "FR", "0");
+    wine.quantities = {parse_quantity("100 liters").value()};
+    const Assessment nothing = try_assess(wine, ledger).value();
+    EXPECT_FALSE(nothing.total);
+    ASSERT_EQ(nothing.missing.size(), 1U);
+    EXPECT_EQ(nothing.missing[0].name, "customs-value");
+    wine.customs_value = Money::parse("1000").value();
+    EXPECT_EQ(try_assess(wine, ledger).value().total->text(), "150.00");
 }
 
 TEST(Assess, measures_without_a_stacking_rule_are_refused_with_both_named_where_they_meet_and_only_there) {

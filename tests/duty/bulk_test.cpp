@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "duty/random_lines.hpp"
+#include "impost/base/text.hpp"
 
 namespace impost {
 namespace {
@@ -53,6 +54,7 @@ TEST_F(ShippedBulk, equals_one_by_one_assessment_on_random_lines) {
             EXPECT_EQ(stack(fast), stack(*slow)) << what;
             EXPECT_EQ(fast.duty, slow->total) << what;
             EXPECT_EQ(fast.rate, slow->ad_valorem) << what;
+            EXPECT_EQ(fast.in_vain, join(slow->in_vain, "; ")) << what;
             EXPECT_EQ(fast.beyond_rates, !slow->beyond.empty()) << what;
             EXPECT_EQ(fast.lacks.empty(), slow->total.has_value()) << what;
         }

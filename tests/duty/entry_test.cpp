@@ -26,6 +26,19 @@ TEST(Claims, a_content_may_be_an_amount_of_a_value_that_is_stated) {
               "\"much\" is neither a share (\"40%\") nor an amount in USD for steel-content");
 }
 
+TEST(Claims, none_stands_empty_between_commas) {
+    EXPECT_EQ(refused({"KR,,S"}, std::nullopt), "a claim is empty in \"KR,,S\"");
+    EXPECT_EQ(refused({"KR,"}, std::nullopt), "a claim is empty in \"KR,\"");
+    EXPECT_EQ(refused({""}, std::nullopt), "a claim is empty in \"\"");
+}
+
+TEST(Facts, name_one_applicable_line) {
+    EXPECT_TRUE(parse_facts({"applicable-line=2009.12.25", "applicable-line=20091225"}));
+    const auto two = parse_facts({"applicable-line=2009.12.25", "applicable-line=2009.12.45"});
+    ASSERT_FALSE(two);
+    EXPECT_EQ(std::string(two.error().what()), "the fact applicable-line is stated twice, as 2009.12.25 and as 2009.12.45");
+}
+
 TEST(Quantity, is_a_number_with_its_unit) {
     const Measured measured = parse_quantity("12.5 pf.liters").value();
     EXPECT_EQ(measured.quantity.text(), "12.5");

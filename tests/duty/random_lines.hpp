@@ -72,7 +72,8 @@ private:
     std::vector<HsCode> codes_;
     std::vector<Country> countries_ = all_countries();
     std::vector<Country> frequent_ = parse_countries({"CA", "CN", "MX", "EU", "JP", "KR", "VN", "BR", "RU"}).value();
-    std::vector<std::string> claims_ = {"USMCA", "KR", "S", "AU", "in-transit", "donation", "9802.00.50", "de-minimis", "no-such-claim"};
+    std::vector<std::string> claims_ = {"USMCA",      "KR",     "S",        "P",          "AU",         "in-transit",
+                                        "us-content", "postal", "donation", "9802.00.50", "de-minimis", "no-such-claim"};
     std::vector<std::string> contents_ = {"steel-content", "aluminum-content", "copper-content", "non-us-content", "gold-content"};
     std::vector<std::string> units_ = {"kg", "No.", "liters", "doz.", "furlongs"};
 };

@@ -31,5 +31,29 @@ TEST(TextTable, rows_stay_within_their_columns) {
     EXPECT_NE(table.text().find("9903.01.20 because it"), std::string::npos);
 }
 
+TEST(TextTable, what_is_too_long_is_cut_with_an_ellipsis) {
+    EXPECT_EQ(cut("long", 4), "long");
+    EXPECT_EQ(cut("longer", 4), "lon…");
+    EXPECT_EQ(cut("9,1¢ each", 5), "9,1¢…");
+}
+
+TEST(TextTable, lines_are_broken_at_the_pages_width_and_keep_their_place) {
+    const std::string words = "  " + std::string(60, 'a') + " " + std::string(60, 'b');
+    EXPECT_EQ(folded("short\n" + words + "\n", 2), "short\n  " + std::string(60, 'a') + "\n    " + std::string(60, 'b') + "\n");
+    EXPECT_EQ(folded("a  b\n\nc"), "a  b\n\nc");
+    EXPECT_EQ(folded(""), "");
+}
+
+TEST(TextTable, numbers_stand_at_the_right_under_their_heads_and_units) {
+    TextTable table({{"who", 3}, {"real wage", 6, TextTable::Align::right, "%"}}, 2);
+    table.add({"USA", "+1.25"});
+    EXPECT_EQ(table.text(),
+              "       real\n"
+              "who    wage\n"
+              "          %\n"
+              "───  ──────\n"
+              "USA   +1.25\n");
+}
+
 }  // namespace
 }  // namespace impost

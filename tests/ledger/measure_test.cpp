@@ -118,9 +118,9 @@ TEST(Measure, every_fault_of_a_file_is_told_with_file_line_and_key) {
 
 TEST(Measure, a_rate_that_is_no_addition_is_refused) {
     for (const char* rate : {"10%", "+10", "+ten%", "+%", "++10%", "+-10%", "-10%", "+10.123456789%", "free", "+1e2%"}) {
-        EXPECT_EQ(refused(version_text("2025-02-04", rate)),
-                  "m.toml:10: rate: \"" + std::string(rate) +
-                      "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly 15%\" (any number), \"Free\" and \"none\"");
+        EXPECT_EQ(refused(version_text("2025-02-04", rate)), "m.toml:10: rate: \"" + std::string(rate) +
+                                                                 "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly "
+                                                                 "15%\", \"only 15%\" (any number), \"Free\" and \"none\"");
     }
     EXPECT_EQ(refused(version_text("2025-02-04", "+33.33333333%")), "accepted");
     EXPECT_EQ(refused(version_text("2025-02-04", "Free")), "accepted");

@@ -85,12 +85,15 @@ TEST(Regime, what_was_announced_later_neither_applies_nor_ends_what_was_known) {
     EXPECT_EQ(on(fentanyl(), "2026-03-01", {{}, {}, date("2025-11-05")}), "old+25%");  // the stated end was announced
 }
 
-TEST(Regime, an_unknown_measure_is_refused_with_those_that_are_known) {
+TEST(Regime, an_unknown_measure_is_refused_with_the_nearest) {
     EXPECT_EQ(refusal([] {
                   (void)on(fentanyl(), "2025-02-21", {{"nwe"}, {}, {}});
               }),
-              "\"nwe\" is no measure of the ledger; it knows old, new, threat");
-    EXPECT_NE(refusal([] { (void)on(fentanyl(), "2025-02-21", {{}, {"nwe"}, {}}); }), "accepted");
+              "\"nwe\" is no measure of the ledger; the nearest is new; `impost ledger list` has all");
+    EXPECT_EQ(refusal([] {
+                  (void)on(fentanyl(), "2025-02-21", {{}, {"nwe"}, {}});
+              }),
+              "\"nwe\" is neither a measure of the ledger nor an authority; the nearest is new; `impost ledger list` has all");
 }
 
 TEST(Regime, does_not_depend_on_the_order_of_files) {

@@ -41,6 +41,22 @@ protected:
     ThreatPoint war_;
 };
 
+TEST_P(Talking, the_zone_ends_at_the_corner_of_the_frontier_where_the_threat_keeps_nobody) {
+    Shock ruin = today_;
+    for (const Government& one : pair_) {
+        const Levers levers = levers_of(one.instrument, one.region, baseline_);
+        set_rates(levers, std::vector<double>(levers.levers.size(), 3.0), ruin.tariffs);
+    }
+    const Talks talks = talk(baseline_, pair_, today_, threat_point(baseline_, pair_, "ruin", ruin));
+    ASSERT_EQ(talks.best_for.size(), 2);
+    for (std::size_t p = 0; p < 2; ++p) {
+        double best = -INFINITY;
+        for (const Agreement& point : talks.frontier) best = std::max(best, point.values[p]);
+        EXPECT_NEAR(talks.best_for[p].values[p], best, 1e-9 * std::abs(best));
+        EXPECT_GT(talks.best_for[p].values[1 - p], talks.threat.values[1 - p]);
+    }
+}
+
 TEST_P(Talking, every_agreement_is_best_for_some_weights) {
     const Talks talks = talk(baseline_, pair_, today_, war_);
     ASSERT_TRUE(talks.complete);

@@ -138,6 +138,54 @@ TEST(Nash, those_who_do_not_play_keep_their_tariffs) {
     }
 }
 
+/// What made searches end on far slopes: little trade at high rates, and wishes that lead there.
+TEST(Nash, of_governments_with_wishes_of_all_kinds_is_found_from_every_start_and_without_rounds) {
+    const auto world = test::shipped_world();
+    ASSERT_TRUE(world);
+    Options options;
+    options.closure = Closure::balanced;
+    const Baseline baseline = calibrate(*world, options);
+    const std::size_t china = world->find_region("CHN").value();
+    const std::size_t states = world->find_region("USA").value();
+    const auto sector = [&](std::string_view code) { return world->find_sector(code).value(); };
+    Objective weighted;
+    weighted.political.assign(world->sectors.size(), 1.0);
+    for (const char* code : {"C24A", "C29"}) weighted.political[sector(code)] = 2;
+    Objective aims;
+    aims.aims = {{"less", Aim::Kind::fewer_imports, {china}, {sector("C26")}, 5000},
+                 {"jobs", Aim::Kind::employment, {}, {sector("C24A"), sector("C29")}, 20000},
+                 {"press", Aim::Kind::pressure, {china}, {}, 0.3}};
+    for (const Objective& objective : {weighted, aims}) {
+        std::vector<Government> two = {test::government(*world, china, Detail::by_sector),
+                                       test::government(*world, states, Detail::by_sector)};
+        for (Government& one : two) one.instrument.partners = {china, states};
+        two[1].objective = objective;
+        const impost::War first = nash(baseline, two, no_shock(baseline));
+        for (const Start start : {Start::factual, Start::floor, Start::high}) {
+            for (const bool rounds : {true, false}) {
+                const impost::War other = nash(baseline, two, no_shock(baseline), start, {.runner = run_at_once, .rounds = rounds});
+                EXPECT_LE(disagreement(first, other).welfare_pct, 1e-7) << text(start) << rounds;
+                for (const Optimality& optimality : other.optimality) EXPECT_TRUE(optimality.holds());
+            }
+        }
+    }
+}
+
+TEST(Nash, opens_with_tariffs_as_they_are_whatever_the_bounds) {
+    const World world = test::random_world(4, 3, 21);
+    const Baseline baseline = calibrate(world);
+    std::vector<Government> players = test::everybody(world, Detail::by_sector);
+    for (Government& one : players) one.instrument.cap = 0.01;
+    const impost::War war = nash(baseline, players, no_shock(baseline));
+    for (std::size_t p = 0; p < players.size(); ++p) {
+        const std::vector<double> before = rates_of(war.levers[p], baseline.tariffs, baseline);
+        EXPECT_GT(*std::max_element(before.begin(), before.end()), 0.01);
+        EXPECT_EQ(war.rounds.front().mean_rate[p], mean_rate(war.levers[p], before));
+        EXPECT_NEAR(war.rounds.front().welfare_pct[p], 0, 1e-10);
+        for (const double rate : war.rates[p]) EXPECT_LE(rate, 0.01 * (1 + 1e-14));
+    }
+}
+
 TEST(Nash, a_player_twice_or_none_is_refused) {
     const World world = test::random_world(4, 3, 21);
     const Baseline baseline = calibrate(world);

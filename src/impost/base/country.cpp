@@ -49,6 +49,7 @@ Result<Country> Country::parse(std::string_view text) {
     for (std::size_t i = 0; i < std::size(countries); ++i) {
         if (countries[i].alpha2 == code || countries[i].alpha3 == code) return Country(static_cast<std::uint16_t>(i));
     }
+    if (code == european_union.alpha2) return Error("\"" + std::string(text) + "\" is not a country; name one of its members, such as DE");
     return Error("\"" + std::string(text) + "\" is not an ISO 3166 country code");
 }
 

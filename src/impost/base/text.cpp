@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
+#include <utility>
 
 namespace impost {
 namespace {
@@ -60,6 +62,33 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
         if (!result.empty()) result += separator;
         result += part;
     }
+    return result;
+}
+
+std::size_t edit_distance(std::string_view one, std::string_view other) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    std::vector<std::size_t> row(other.size() + 1);  // distances of what was read of `one` from each beginning of `other`
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < other.size(); ++j) {
+            const std::size_t replaced = diagonal + (lower(one[i]) == lower(other[j]) ? 0 : 1);
+            diagonal = std::exchange(row[j + 1], std::min({replaced, row[j] + 1, row[j + 1] + 1}));
+        }
+    }
+    return row.back();
+}
+
+std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& known, std::size_t most) {
+    constexpr std::size_t slips = 2;
+    std::vector<std::pair<std::size_t, std::string>> near;
+    for (const std::string& candidate : known) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance < word.size() && distance <= std::max(slips, word.size() / 3)) near.emplace_back(distance, candidate);
+    }
+    std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> result;
+    for (std::size_t k = 0; k < std::min(most, near.size()); ++k) result.push_back(near[k].second);
     return result;
 }
 

@@ -17,4 +17,11 @@ namespace impost {
 
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+/// The least number of letters to put in, take out or replace that makes one word into the other, whatever their case.
+[[nodiscard]] std::size_t edit_distance(std::string_view one, std::string_view other);
+
+/// Those of `known` that a misspelt word can mean, the nearest first: at most so many, each by
+/// two letters or a third of its own.
+[[nodiscard]] std::vector<std::string> nearest(std::string_view word, const std::vector<std::string>& known, std::size_t most);
+
 }  // namespace impost

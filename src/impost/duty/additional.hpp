@@ -63,6 +63,10 @@ public:
     /// What `products[product]` bears where no content is stated; none where its measures can't be stacked
     /// or too many lists are kept. Valid until the next call.
     [[nodiscard]] std::optional<List> of(LawSpan& span, std::size_t product, Country origin, const ClaimSet& claims);
+    /// Those of the claims that `asks_for` finds to be asked for.
+    [[nodiscard]] ClaimSet asked_for(LawSpan& span, std::size_t product, Country origin, const ClaimSet& claims) const {
+        return span.stacks.asked_for(product_kind_[product], origin, claims);
+    }
     /// The stack of the same goods.
     [[nodiscard]] const Stack& stack(LawSpan& span, std::size_t product, Country origin, const ClaimSet& claims);
     /// The duty of a measure of the span's regime by itself.

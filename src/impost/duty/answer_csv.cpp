@@ -129,13 +129,16 @@ void append_duties(const EntryRow& row, const BulkDuty& duty, std::string& to) {
     }
 }
 
-void append_status(std::string& to, const std::string& lacks) {
-    if (lacks.empty()) {
+/// "ok", "lacks: quantity-in-liters", "in vain: USMCA", or the last two with "; " between them.
+void append_status(std::string& to, const std::string& lacks, const std::string& in_vain) {
+    if (lacks.empty() && in_vain.empty()) {
         to += "ok\n";
-    } else {
-        append_field(to, "lacks: " + lacks);
-        to += '\n';
+        return;
     }
+    std::string status = lacks.empty() ? "" : "lacks: " + lacks;
+    if (!in_vain.empty()) status += (status.empty() ? "in vain: " : "; in vain: ") + in_vain;
+    append_field(to, status);
+    to += '\n';
 }
 
 Money sum(Money a, Money b) {
@@ -200,7 +203,7 @@ void AssessmentCsv::answer_row(const EntryRow& row, std::size_t line, AnswerBloc
     to += ',';
     append_headings(to, duty_);
     to += ',';
-    append_status(to, duty_.lacks);
+    append_status(to, duty_.lacks, duty_.in_vain);
     if (duties_ == DutyRows::written) append_duties(row, duty_, answer.duties);
     if (duty_.duty) {
         answer.totals.duty = sum(answer.totals.duty, *duty_.duty);
@@ -246,7 +249,7 @@ void RefundCsv::answer_row(const EntryRow& row, std::size_t line, AnswerBlock& a
     to += ',';
     append_headings(to, owed_);
     to += ',';
-    append_status(to, known ? std::string() : paid_.duty ? owed_.lacks : paid_.lacks);
+    append_status(to, known ? std::string() : paid_.duty ? owed_.lacks : paid_.lacks, paid_.in_vain);
     if (!known) {
         ++answer.totals.unknown;
         return;

@@ -7,6 +7,7 @@
 #include "impost/duty/fees.hpp"
 #include "impost/duty/low_value.hpp"
 #include "impost/duty/notes.hpp"
+#include "impost/duty/statements.hpp"
 #include "impost/duty/treatment.hpp"
 #include "impost/ledger/stacking_table.hpp"
 
@@ -15,24 +16,56 @@ namespace {
 
 constexpr int first_special_chapter = 98;
 
-bool known_claim(const Ledger& ledger, const std::string& claim) {
-    if (is_entry_claim(claim)) return true;
-    for (const Program& program : ledger.programs.programs) {
-        if (names_program(program, claim)) return true;
-    }
-    for (const Measure& measure : ledger.measures) {
-        const auto names = [&](const auto& provision) { return provision.claim == claim; };
-        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
-        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
-    }
-    return false;
-}
-
 bool known_content(const Ledger& ledger, const std::string& name) {
     return std::any_of(ledger.measures.begin(), ledger.measures.end(), [&](const Measure& measure) {
         return std::any_of(measure.versions.begin(), measure.versions.end(),
                            [&](const Version& version) { return version.charge && version.charge->on == name; });
     });
+}
+
+/// A refusal where every version that charges a content asks for a claim and the entry makes none of them.
+std::optional<Error> unclaimed_content(const Ledger& ledger, const EntryLine& entry, const std::string& name) {
+    std::vector<std::string> claims;
+    for (const Measure& measure : ledger.measures) {
+        for (const Version& version : measure.versions) {
+            if (!version.charge || version.charge->on != name) continue;
+            if (version.claim.empty() || has_claim(entry, version.claim)) return std::nullopt;
+            if (std::find(claims.begin(), claims.end(), version.claim) == claims.end()) claims.push_back(version.claim);
+        }
+    }
+    std::sort(claims.begin(), claims.end());
+    return Error(name + " is stated without the claim under which it counts: " + join(claims, " or "));
+}
+
+/// A refusal where the value is above the limit of a claim.
+std::optional<Error> above_limit(const Ledger& ledger, const EntryLine& entry) {
+    if (!entry.customs_value) return std::nullopt;
+    for (const Measure& measure : ledger.measures) {
+        for (const ClaimLimit& limit : measure.claim_limits) {
+            if (!limit.value_at_most || !(*limit.value_at_most < *entry.customs_value) || !has_claim(entry, limit.claim)) continue;
+            return Error("the claim " + limit.claim + " holds up to a value of " + limit.value_at_most->text() + " USD, not for " +
+                         entry.customs_value->text() + " (" + limit.source + ")");
+        }
+    }
+    return std::nullopt;
+}
+
+/// The claims without those whose content is above its limit, which are told in `not_applied`.
+std::vector<std::string> claims_within_limits(const Ledger& ledger, const EntryLine& entry, std::vector<std::string> claims,
+                                              std::vector<NotApplied>& not_applied) {
+    for (const Measure& measure : ledger.measures) {
+        for (const ClaimLimit& limit : measure.claim_limits) {
+            if (!limit.at_most || std::find(claims.begin(), claims.end(), limit.claim) == claims.end()) continue;
+            for (const Content& content : entry.contents) {
+                if (content.name != limit.content || !(*limit.at_most < content.portion.share)) continue;
+                not_applied.push_back({limit.claim, content.name + " of " + format_percent(content.portion.share) + " is above " +
+                                                        format_percent(*limit.at_most) + ": " + limit.text + " (" + limit.source + ")"});
+                std::erase(claims, limit.claim);
+                break;
+            }
+        }
+    }
+    return claims;
 }
 
 std::string origins_text(const ActiveMeasure& active) {
@@ -85,41 +118,47 @@ std::string charged_on(const Charge& charge, const Portion& portion) {
     return name.empty() ? "" : "on all of the value: no " + name + " is stated";
 }
 
-void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyLine& base, const EntryLine& entry, DutyLine& line) {
-    const bool additional = charge.kind == ChargeKind::additional;
+void charge_ad_valorem(const Charge& charge, const Portion& portion, const DutyLine& base, const EntryLine& entry, DutyLine& line,
+                       std::vector<MissingFact>& missing) {
+    const bool additional = charge.kind == ChargeKind::additional || charge.alone;
     const auto below = additional ? Rate{} : base_rate(base, entry);
     if (!below) {
         line.beyond.push_back(line.rate + ", of which the base duty is a part");
+        if (base.amount) missing.push_back({"customs-value", "customs value above zero: of it the base duty is a share"});
         return;
     }
-    const Rate added = charge.added_to(*below);
+    const Rate added = charge.alone ? charge.rate : charge.added_to(*below);
     line.ad_valorem = share_of(added, portion.share);
     if (!entry.customs_value) return;
     const auto amount = duty_on(portion.value, added);
     if (amount) line.amount = amount->rounded_to_cents();
 }
 
-void charge_specific(const Charge& charge, const EntryLine& entry, DutyLine& line) {
+void charge_specific(const Charge& charge, const EntryLine& entry, DutyLine& line, std::vector<MissingFact>& missing) {
+    bool known = true;
     for (const Specific& specific : charge.specific) {
         line.beyond.push_back(words(specific));
         const auto amount = amount_of(specific, entry);
-        if (!amount) {
-            line.amount.reset();
-            return;
+        known = known && amount.has_value();
+        if (amount) {
+            line.amount = line.amount.value_or(Money{}) + amount->rounded_to_cents();
+        } else {
+            missing.push_back(missing_fact({entry.customs_value, entry.quantities, entry.facts}, specific.basis));
         }
-        line.amount = line.amount.value_or(Money{}) + amount->rounded_to_cents();
     }
+    if (!known) line.amount.reset();
 }
 
+/// The duty under a version; facts that its amount needs and the entry does not give are added to `missing`.
 DutyLine additional_duty(const Measure& measure, const Version& version, const Portion& portion, const DutyLine& base,
-                         const EntryLine& entry) {
+                         const EntryLine& entry, std::vector<MissingFact>& missing) {
     const Charge& charge = *version.charge;
     DutyLine line;
     line.authority = measure.authority;
     line.measure = measure.id;
     line.rate = version.rate_text;
-    charge_ad_valorem(charge, portion, base, entry, line);
-    charge_specific(charge, entry, line);
+    charge_ad_valorem(charge, portion, base, entry, line, missing);
+    charge_specific(charge, entry, line, missing);
     line.heading = version.heading_for(line.ad_valorem);
     line.reason = measure.title + ", " + measure.instrument + (version.from ? ", since " + version.from->long_text() : ", proposed");
     if (const std::string on = charged_on(charge, portion); !on.empty()) line.reason += "; " + on;
@@ -158,10 +197,15 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
     for (const std::string& claim : entry.claims) {
         if (!known_claim(ledger, claim)) return Error("\"" + claim + "\" is no preference program and no exception that a measure knows");
     }
+    if (auto error = contradiction(entry)) return error;
+    if (auto error = refused_informal_entry(ledger.programs, entry)) return error;
+    if (auto error = above_limit(ledger, entry)) return error;
     Rate contents;
-    for (const Content& content : entry.contents) {
-        if (!known_content(ledger, content.name)) return Error("\"" + content.name + "\" is no content that a measure charges");
-        contents += content.portion.share;
+    for (auto content = entry.contents.begin(); content != entry.contents.end(); ++content) {
+        if (!known_content(ledger, content->name)) return Error("\"" + content->name + "\" is no content that a measure charges");
+        if (auto error = unclaimed_content(ledger, entry, content->name)) return error;
+        const bool again = std::any_of(entry.contents.begin(), content, [&](const Content& other) { return other.name == content->name; });
+        if (!again) contents += content->portion.share;
     }
     if (Rate::from_ticks(Rate::one) < contents) return Error("the contents come to " + format_percent(contents) + " of the customs value");
     return std::nullopt;
@@ -170,6 +214,19 @@ std::optional<Error> refusal(const Ledger& ledger, const EntryLine& entry) {
 template <class T>
 void append(std::vector<T>& list, const std::vector<T>& more) {
     list.insert(list.end(), more.begin(), more.end());
+}
+
+/// What is not settled of the rules by which a part of the value is left to a measure.
+std::vector<std::string> doubts_of_meeting(const Regime& regime, const std::vector<Portion>& portions,
+                                           const std::vector<const Measure*>& replaced_by) {
+    std::vector<std::string> notes;
+    for (std::size_t m = 0; m < portions.size(); ++m) {
+        if (portions[m].is_nothing() || replaced_by[m] == nullptr) continue;
+        const Measure& measure = *regime.measures()[m].measure;
+        const StackingVerdict verdict = stacking_verdict(regime.ledger(), measure, *replaced_by[m], regime.instant());
+        if (!verdict.doubt.empty()) notes.push_back(measure.id + " beside " + replaced_by[m]->id + ", in doubt: " + verdict.doubt);
+    }
+    return notes;
 }
 
 /// Takes the claims that no rate and no measure answers.
@@ -184,7 +241,79 @@ void answer_claims(const EntryLine& entry, const std::optional<LowValue>& low_va
             {"drawback", "a refund after exportation (19 U.S.C. 1313) is claimed later and is not assessed here"});
 }
 
+bool is_told(const Assessment& assessment, const std::string& name) {
+    return std::any_of(assessment.not_applied.begin(), assessment.not_applied.end(),
+                       [&](const NotApplied& one) { return one.measure == name; });
+}
+
+/// Whether a rate or a measure takes a claim; `claims` are those within their limits.
+bool is_taken(const std::string& claim, const std::vector<std::string>& claims, const Regime& regime, const EntryLine& entry,
+              const BaseDuty& base, const Assessment& assessment) {
+    if (is_entry_claim(claim)) {
+        const auto provision = claimed_provision(claim);
+        return !is_told(assessment, provision ? provision->dotted() : claim);
+    }
+    const auto& programs = regime.ledger().programs.programs;
+    const bool of_program =
+        std::any_of(programs.begin(), programs.end(), [&](const Program& program) { return names_program(program, claim); });
+    if (of_program && base.program != nullptr) return true;
+    return std::find(claims.begin(), claims.end(), claim) != claims.end() &&
+           asks_for(regime, claim, entry.product, entry.origin, regime.instant().washington_date());
+}
+
+/// Notes the claims that nothing takes, and says so of those whose reason is not told yet.
+void note_claims_in_vain(const std::vector<std::string>& claims, const Regime& regime, const EntryLine& entry, const BaseDuty& base,
+                         Assessment& assessment) {
+    for (const std::string& claim : entry.claims) {
+        if (!is_taken(claim, claims, regime, entry, base, assessment)) assessment.in_vain.push_back(claim);
+    }
+    for (const std::string& claim : assessment.in_vain) {
+        const auto& in_vain = base.not_applied;
+        const bool of_program =
+            std::any_of(in_vain.begin(), in_vain.end(), [](const NotApplied& one) { return one.measure.starts_with("program "); });
+        if (!of_program && !is_told(assessment, claim))
+            assessment.not_applied.push_back({claim, "is claimed, and nothing in force on that day asks for it on these goods"});
+    }
+}
+
 }  // namespace
+
+bool known_claim(const Ledger& ledger, const std::string& claim) {
+    if (claim.empty()) return false;
+    if (is_entry_claim(claim)) return true;
+    for (const Program& program : ledger.programs.programs) {
+        if (names_program(program, claim)) return true;
+    }
+    for (const Measure& measure : ledger.measures) {
+        const auto names = [&](const auto& provision) { return provision.claim == claim; };
+        if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
+        if (std::any_of(measure.versions.begin(), measure.versions.end(), names)) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
+    const Date on = regime.instant().washington_date();
+    const TariffLine product = schedule.line(entry.product, on).value();
+    std::vector<std::string> claims = possible_programs(regime.ledger().programs, product, entry.origin, on);
+    const auto note = [&](const auto& provision) {
+        const bool fits = provision.scope.origins.contains(entry.origin) && provision.scope.covers_product(entry.product, on);
+        if (!provision.claim.empty() && provision.claim != "chapter-98" && fits) claims.push_back(provision.claim);
+    };
+    for (const ActiveMeasure& active : regime.measures()) {
+        for (const Version* version : active.versions) note(*version);
+        const bool applies = meet(active, entry.product, entry.origin, on, {}).version != nullptr;
+        for (const Exception* exception : active.exceptions) {
+            if (applies) note(*exception);
+        }
+    }
+    claims.insert(claims.end(), entry_claims.begin(), entry_claims.end());
+    std::vector<std::string> once;
+    for (const std::string& claim : claims) {
+        if (std::find(once.begin(), once.end(), claim) == once.end()) once.push_back(claim);
+    }
+    return once;
+}
 
 Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value) {
     const Money value = customs_value.value_or(Money{});
@@ -213,6 +342,7 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     const Date on = regime.instant().washington_date();
     const auto product = schedule.line(entry.product, on);
     if (!product) return product.error();
+    if (const auto refused = unknown_unit(entry, *product)) return *refused;
 
     const Programs& programs = regime.ledger().programs;
     std::optional<LowValue> low_value;
@@ -241,16 +371,16 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     append(assessment.notes, found_base->notes);
     append(assessment.not_applied, treatment->not_applied);
     append(assessment.not_applied, found_base->not_applied);
-    append(assessment.missing, treatment->missing);
-    append(assessment.missing, found_base->missing);
     answer_claims(entry, low_value, assessment);
-    assessment.lines.push_back(found_base->line);
     const DutyLine& base = found_base->full;
+    std::vector<std::string> claims = claims_within_limits(regime.ledger(), entry, treatment->claims, assessment.not_applied);
+    if (found_base->program != nullptr && base.ad_valorem == Rate{} && base.beyond.empty())
+        claims.push_back(entered_free(found_base->program->symbol));
 
     std::vector<Applicability> met;
     std::vector<Portion> portions;
     for (const ActiveMeasure& active : regime.measures()) {
-        met.push_back(meet(active, entry.product, entry.origin, on, treatment->claims));
+        met.push_back(meet(active, entry.product, entry.origin, on, claims));
         portions.push_back(met.back().applies() ? claimed_portion(*met.back().version->charge, entry) : Portion::nothing());
     }
     std::vector<const Measure*> replaced_by;
@@ -259,16 +389,29 @@ Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const 
     } catch (const Error& error) {
         return error;
     }
+    const Measure* alone = nullptr;  // what stands in place of the base duty
+    for (std::size_t m = 0; m < met.size(); ++m) {
+        if (!portions[m].is_nothing() && met[m].version->charge->alone) alone = regime.measures()[m].measure;
+    }
+    if (alone == nullptr) {
+        assessment.lines.push_back(found_base->line);
+        append(assessment.missing, treatment->missing);
+        append(assessment.missing, found_base->missing);
+    } else {
+        assessment.not_applied.push_back({base.measure, alone->id + " takes its place on this line"});
+    }
+    if (reasons == Reasons::told) append(assessment.notes, doubts_of_meeting(regime, portions, replaced_by));
     for (std::size_t m = 0; m < met.size(); ++m) {
         const Measure& measure = *regime.measures()[m].measure;
         if (!portions[m].is_nothing()) {
             const Portion portion = treatment->limited(portions[m], measure.authority);
-            assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry));
+            assessment.lines.push_back(additional_duty(measure, *met[m].version, portion, base, entry, assessment.missing));
             treatment->leave_open(assessment.lines.back());
         } else if (reasons == Reasons::told) {
             assessment.not_applied.push_back({measure.id, why_not(regime.measures()[m], met[m], replaced_by[m], entry)});
         }
     }
+    note_claims_in_vain(claims, regime, entry, *found_base, assessment);
     const FeeLines fees = find_fees(programs, entry, *found_base, *treatment, on);
     append(assessment.lines, fees.lines);
     append(assessment.not_applied, fees.not_applied);

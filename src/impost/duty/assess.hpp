@@ -65,15 +65,17 @@ struct NotApplied {
     std::string reason;
 };
 
-/// The stack of duties on an entry line, in order: base rate, then each additional duty, the oldest measure first.
+/// The stack of duties on an entry line, in order: base rate (unless a duty takes its place), then each additional duty, the oldest
+/// measure first.
 struct Assessment {
     TariffLine product;
     std::vector<DutyLine> lines;
     std::vector<NotApplied> not_applied;
+    std::vector<std::string> in_vain;  ///< claims that no rate and no measure takes for these goods
     std::optional<Rate> ad_valorem;    ///< sum of the ad valorem rates; absent when a duty's rate is not known
     std::vector<std::string> beyond;   ///< components beyond it
     std::optional<Money> total;        ///< sum of the amounts, in whole cents each; absent when one is not known
-    std::vector<MissingFact> missing;  ///< facts that the base duty asks for and the entry does not give
+    std::vector<MissingFact> missing;  ///< facts that the duties ask for and the entry does not give
     std::vector<std::string> notes;    ///< quotas, slips of the schedule, doubts: what the reader has to know
 };
 
@@ -82,10 +84,17 @@ struct Assessment {
 /// Units: money in USD, exact to 1/10,000, amounts rounded half-up to cents; rates as exact decimals.
 /// Errors: a product that is no line of the schedule on that day; a day before the first revision; a provision of
 /// chapters 98 and 99 given as the product; a negative value or quantity, a value above 10^12 USD; a claim that no program and no measure
-/// knows; contents above the customs value; two measures that meet without a stacking rule. Source: 19 U.S.C. 1500; HTSUS General Note 3;
-/// chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does not matter; an origin out of scope owes only
-/// the base rate.
+/// knows; a content, a quantity or a fact that is stated twice with two values; a unit that is none; contents above the customs value; a
+/// value above the limit of a claim; a content without the claim under which it counts; two measures that meet without a stacking rule.
+/// Source: 19 U.S.C. 1500; HTSUS General Note 3; chapter 99 notes per measure. Tested: totals equal the lines' sum; the order of files does
+/// not matter; an origin out of scope owes only the base rate.
 [[nodiscard]] Result<Assessment> assess(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+/// Whether a preference program, a measure or the law of entry knows a claim.
+[[nodiscard]] bool known_claim(const Ledger& ledger, const std::string& claim);
+/// What an entry can claim of its product and origin, beside provisions of chapter 98: preference programs, exceptions and parts of
+/// measures in force, the entry claims. Errors: a product that is no line of the schedule on that day.
+[[nodiscard]] std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry);
+
 /// Whether an assessment says what did not apply and why.
 enum class Reasons { told, left_out };
 /// The same for many lines: `stacking` is made once from a regime of the same span of the law.

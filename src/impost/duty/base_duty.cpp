@@ -214,6 +214,16 @@ private:
 
 }  // namespace
 
+std::vector<std::string> possible_programs(const Programs& programs, const TariffLine& line, Country origin, Date on) {
+    std::vector<std::string> symbols;
+    const std::vector<SpecialRate> rates = parse_special_rates(line.special);
+    std::string why_not;
+    for (const Program& program : programs.programs) {
+        if (claimed_rate(program, rates, origin, on, why_not) != nullptr) symbols.push_back(program.symbol);
+    }
+    return symbols;
+}
+
 bool names_program(const Program& program, const std::string& claim) {
     if (claim == program.symbol) return true;
     return claim == "USMCA" && (program.symbol == "S" || program.symbol == "S+");

@@ -53,6 +53,9 @@ struct BaseDuty {
 [[nodiscard]] DutyLine base_duty(const TariffLine& line, const Regime& regime, const EntryLine& entry, Date on,
                                  std::vector<NotApplied>& not_applied);
 
+/// Symbols of the programs in force under which goods of an origin can claim a rate on this line.
+[[nodiscard]] std::vector<std::string> possible_programs(const Programs& programs, const TariffLine& line, Country origin, Date on);
+
 /// The amount of one component; absent when the entry does not give what it needs.
 [[nodiscard]] std::optional<Money> amount_of(const DutyComponent& component, const EntryLine& entry);
 

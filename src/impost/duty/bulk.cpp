@@ -11,6 +11,7 @@ namespace {
 
 /// Claims are looked up again when so many are kept.
 constexpr std::size_t claims_kept = 1U << 8U;
+constexpr std::size_t units_kept = 64;
 constexpr std::uint16_t unknown = 0xFFFF;
 
 /// Every code under which a line of some revision can be given.
@@ -99,9 +100,12 @@ std::size_t BulkAssessor::Hash::operator()(const RateKey& key) const {
 struct BulkAssessor::Claimed {
     std::vector<std::string> names;
     std::vector<const Program*> programs;       ///< that they name, at most 32
+    std::vector<char> of_program;               ///< [name] whether it names one
     std::vector<std::optional<ClaimSet>> sets;  ///< [span]
     /// Base duties by those of the programs that are in force for the origin, as bits; [line - 1], or not looked up.
-    std::map<std::uint32_t, std::vector<Place>> bases;
+    std::map<std::uint32_t, std::vector<Preferred>> bases;
+    std::vector<std::string> free_claims;  ///< [program] that goods enter free under it; empty where no measure asks for that
+    bool limited = false;                  ///< the law sets a limit to one of them
 };
 
 /// An entry line on its way.
@@ -126,12 +130,18 @@ BulkAssessor::BulkAssessor(const Schedule& schedule, const Ledger& ledger, Count
     for (const Measure& measure : ledger.measures) {
         for (const Version& version : measure.versions) {
             measure_claims_.push_back(version.claim);
-            if (version.charge) contents_.push_back(version.charge->on);
+            if (!version.charge || version.charge->on.empty()) continue;
+            contents_.push_back(version.charge->on);
+            content_claims_[version.charge->on].push_back(version.claim);
         }
-        for (const Exception& exception : measure.exceptions) measure_claims_.push_back(exception.claim);
+        for (const ClaimLimit& limit : measure.claim_limits) limited_.push_back(limit.claim);
+        for (const Exception& exception : measure.exceptions) {
+            measure_claims_.push_back(exception.claim);
+            if (exception.condition != exception.claim) free_claims_.push_back(exception.condition);
+        }
     }
-    sort_names(measure_claims_);
-    sort_names(contents_);
+    for (std::vector<std::string>* const names : {&measure_claims_, &contents_, &limited_, &free_claims_}) sort_names(*names);
+    std::erase_if(content_claims_, [](const auto& one) { return std::find(one.second.begin(), one.second.end(), "") != one.second.end(); });
 }
 
 BulkAssessor::BulkAssessor(BulkAssessor&&) noexcept = default;
@@ -211,24 +221,28 @@ BulkAssessor::Place BulkAssessor::column_two_base(std::size_t product, Country o
     return known->second;
 }
 
-BulkAssessor::Place BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Term& term, Date on) {
+BulkAssessor::Preferred BulkAssessor::preferred_base(std::size_t product, Country origin, Claimed& claimed, const Term& term, Date on) {
     std::uint32_t eligible = 0;
     for (std::size_t p = 0; p < claimed.programs.size(); ++p) {
         const Program& program = *claimed.programs[p];
         if (program.in_force(on) && program.origins.contains(origin)) eligible |= 1U << p;
     }
-    if (eligible == 0) return general_base(product, term);
+    if (eligible == 0) return {general_base(product, term), 0};
     const std::uint32_t own = line(product, term);
-    if (own == 0) return 0;
-    std::vector<Place>& bases = claimed.bases[eligible];
-    if (bases.size() < own) bases.resize(lines_.size(), unknown);
-    Place& place = bases[own - 1];
-    if (place == unknown) {
+    if (own == 0) return {};
+    std::vector<Preferred>& bases = claimed.bases[eligible];
+    if (bases.size() < own) bases.resize(lines_.size(), {unknown, 0});
+    Preferred& base = bases[own - 1];
+    if (base.place == unknown) {
         const Schedule::Rates& rates = lines_[own - 1];
         const RateColumns columns{parse_duty_expression(rates.general), parse_special_rates(rates.special), {}};
-        place = keep(choose_rate(columns, ledger_.programs, origin, Column::by_origin, claimed.names, on), rates.rate_line);
+        const ChosenRate chosen = choose_rate(columns, ledger_.programs, origin, Column::by_origin, claimed.names, on);
+        base.place = keep(chosen, rates.rate_line);
+        const auto program = std::find(claimed.programs.begin(), claimed.programs.end(), chosen.program);
+        const bool free = program != claimed.programs.end() && chosen.duty->plain_rate() == Rate{};
+        base.free_under = free ? static_cast<std::uint16_t>(program - claimed.programs.begin() + 1) : std::uint16_t{0};
     }
-    return place;
+    return base;
 }
 
 BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& names) {
@@ -238,27 +252,56 @@ BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& nam
     auto made = std::make_unique<Claimed>();
     made->names = names;
     made->sets.resize(terms_.size());
+    made->limited = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return stands_in(limited_, name); });
     for (const std::string& name : names) {
         const std::size_t before = made->programs.size();
         for (const Program& program : ledger_.programs.programs) {
             if (names_program(program, name)) made->programs.push_back(&program);
         }
         const bool of_program = made->programs.size() > before;
+        made->of_program.push_back(of_program ? 1 : 0);
         if (is_entry_claim(name) || !(of_program || stands_in(measure_claims_, name))) return nullptr;
     }
     constexpr std::size_t bits = 32;
     if (made->programs.size() > bits) return nullptr;
+    for (const Program* program : made->programs) {
+        const std::string free = entered_free(program->symbol);
+        made->free_claims.push_back(stands_in(free_claims_, free) ? free : "");
+    }
     if (claimed_.size() >= claims_kept) claimed_.clear();
     return claimed_.emplace(key, std::move(made)).first->second.get();
 }
 
-bool BulkAssessor::known_contents(const std::vector<Content>& contents) const {
+bool BulkAssessor::known_contents(const EntryLine& entry) const {
+    const std::vector<Content>& contents = entry.contents;
     Rate sum;
-    for (const Content& content : contents) {
-        if (content.portion.share < Rate{} || !stands_in(contents_, content.name)) return false;
-        sum += content.portion.share;
+    for (auto content = contents.begin(); content != contents.end(); ++content) {
+        if (content->portion.share < Rate{} || !stands_in(contents_, content->name)) return false;
+        if (std::any_of(contents.begin(), content, [&](const Content& other) { return other.name == content->name; })) return false;
+        const auto only = content_claims_.find(content->name);
+        const auto counts = [&](const std::string& claim) { return has_claim(entry, claim); };
+        if (only != content_claims_.end() && std::none_of(only->second.begin(), only->second.end(), counts)) return false;
+        sum += content->portion.share;
     }
     return sum <= Rate::from_ticks(Rate::one);
+}
+
+const Unit* BulkAssessor::unit(const std::string& text) {
+    const auto known = std::find_if(units_.begin(), units_.end(), [&](const auto& one) { return one.first == text; });
+    if (known != units_.end()) return known->second;
+    const Unit* const found = find_unit(text);
+    if (found != nullptr && units_.size() < units_kept) units_.emplace_back(text, found);
+    return found;
+}
+
+bool BulkAssessor::known_quantities(const std::vector<Measured>& quantities) {
+    for (auto measured = quantities.begin(); measured != quantities.end(); ++measured) {
+        const Unit* const own = unit(measured->unit);
+        if (own == nullptr || measured->quantity < Quantity{}) return false;
+        const auto same = [&](const Measured& other) { return same_measure(*unit(other.unit), *own); };
+        if (std::any_of(quantities.begin(), measured, same)) return false;
+    }
+    return true;
 }
 
 bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
@@ -289,7 +332,7 @@ bool BulkAssessor::owe_base(const Base& base, Assessing& line) const {
 
 bool BulkAssessor::owe(const AdditionalDuty& duty, const Portion& portion, Assessing& line) const {
     const Charge& charge = *duty.charge;
-    if (!charge.specific.empty()) return false;
+    if (!charge.specific.empty() || charge.alone) return false;
     if (charge.kind != ChargeKind::additional && !line.base_rate) return false;
     const Rate added = charge.added_to(line.base_rate.value_or(Rate{}));
     const auto amount = duty_on(portion.value, added);
@@ -330,25 +373,35 @@ bool BulkAssessor::owe_contents(const LawSpan& span, const Stack& stack, Assessi
     return true;
 }
 
+void BulkAssessor::note_in_vain(LawSpan& span, std::size_t product, const Claimed& claims, bool preferred, Assessing& line) const {
+    const auto& of_program = claims.of_program;
+    if (preferred && std::find(of_program.begin(), of_program.end(), 0) == of_program.end()) return;
+    const ClaimSet asked = additional_.asked_for(span, product, line.entry.origin, *claims.sets[span.place]);
+    for (std::size_t n = 0; n < claims.names.size(); ++n) {
+        const std::string& name = claims.names[n];
+        if ((preferred && of_program[n] != 0) || (asked & span.stacks.claims({name})).any()) continue;
+        line.result.in_vain += (line.result.in_vain.empty() ? "" : "; ") + name;
+    }
+}
+
 bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& result) {
     if (!entry.customs_value) return false;
     if (!entry.facts.empty() || entry.applicable_line || entry.transport) return false;
     const Money value = *entry.customs_value;
     if (value < Money{} || largest_customs_value < value) return false;
-    for (const Measured& measured : entry.quantities) {
-        if (measured.quantity < Quantity{}) return false;
-    }
+    if (!known_quantities(entry.quantities)) return false;
     LawSpan* span = additional_.span_at(at);
     const auto product = codes_.find(entry.product);
     if (span == nullptr || !product) return false;
     const Term& term = terms_[span->place];
     Claimed* const claims = entry.claims.empty() ? nullptr : claimed(entry.claims);
-    if (claims == nullptr && !entry.claims.empty()) return false;
+    if (claims == nullptr ? !entry.claims.empty() : claims->limited) return false;
     const bool prefers = claims != nullptr && !claims->programs.empty();
     const bool in_column_two = entry.column == Column::two || term.column_two.test(entry.origin.index());
-    const Place place = in_column_two ? column_two_base(*product, entry.origin, term)
-                        : prefers     ? preferred_base(*product, entry.origin, *claims, term, at.washington_date())
-                                      : general_base(*product, term);
+    const Preferred base = in_column_two ? Preferred{column_two_base(*product, entry.origin, term), 0}
+                           : prefers     ? preferred_base(*product, entry.origin, *claims, term, at.washington_date())
+                                         : Preferred{general_base(*product, term), 0};
+    const Place place = base.place;
     if (place == 0) return false;
     __builtin_prefetch(&bases_[place - 1U]);  // it comes while the additional duties are looked up
     ClaimSet set;
@@ -356,13 +409,16 @@ bool BulkAssessor::take_short_way(const EntryLine& entry, Instant at, BulkDuty& 
         auto& kept = claims->sets[span->place];
         if (!kept) kept = span->stacks.claims(claims->names);
         set = *kept;
+        if (base.free_under != 0 && !claims->free_claims[base.free_under - 1U].empty())
+            set |= span->stacks.claims({claims->free_claims[base.free_under - 1U]});
     }
     Assessing line{entry, value, result, {}};
+    if (claims != nullptr) note_in_vain(*span, *product, *claims, bases_[place - 1U].provision->authority == "preference", line);
     if (entry.contents.empty()) {
         const auto duties = additional_.of(*span, *product, entry.origin, set);
         return duties && owe_base(bases_[place - 1U], line) && owe_all(*duties, line);
     }
-    if (!known_contents(entry.contents) || !owe_base(bases_[place - 1U], line)) return false;
+    if (!known_contents(entry) || !owe_base(bases_[place - 1U], line)) return false;
     return owe_contents(*span, additional_.stack(*span, *product, entry.origin, set), line);
 }
 
@@ -383,6 +439,7 @@ void BulkAssessor::take_long_way(const EntryLine& entry, Instant at, BulkDuty& r
         result.lines.push_back({line.heading, &result.provisions_[i], line.ad_valorem, line.amount});
     }
     result.rate = result.whole_.ad_valorem;
+    result.in_vain = join(result.whole_.in_vain, "; ");
     result.duty = result.whole_.total;
     result.beyond_rates = !result.whole_.beyond.empty();
     if (!result.duty) result.lacks = lacking(result.whole_.missing, result.whole_.beyond);
@@ -392,6 +449,7 @@ void BulkAssessor::assess(const EntryLine& entry, Instant at, BulkDuty& result) 
     const auto forget = [&] {
         result.duty.reset();
         result.rate.reset();
+        result.in_vain.clear();
         result.beyond_rates = false;
         result.lines.clear();
         result.lacks.clear();

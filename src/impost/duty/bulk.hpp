@@ -3,10 +3,12 @@
 #include <bitset>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "impost/duty/additional.hpp"
@@ -27,6 +29,7 @@ struct BulkDuty {
     std::optional<Rate> rate;   ///< sum of the ad valorem rates; absent when one is not known
     bool beyond_rates = false;  ///< some of the duty is no rate on the customs value
     std::vector<Line> lines;    ///< base duty first; valid until the next line is assessed
+    std::string in_vain;        ///< claims that no rate and no measure takes for these goods
     std::string lacks;          ///< what the entry line lacks where an amount is not known
     std::string refusal;        ///< why the line was refused; then there is nothing else
 
@@ -72,6 +75,12 @@ private:
     /// A place in `bases_`, + 1; 0: the product has no line then, or it has to go the long way.
     using Place = std::uint16_t;
 
+    /// The base duty of a line under what is claimed.
+    struct Preferred {
+        Place place = 0;
+        std::uint16_t free_under = 0;  ///< the program under which it enters free, as a place in the claim's own, + 1; 0: none
+    };
+
     /// The base duty of a product over the revisions in which it is the same, for as many as possible.
     struct General {
         std::uint16_t first_revision = 0;
@@ -88,7 +97,7 @@ private:
     [[nodiscard]] bool take_short_way(const EntryLine& entry, Instant at, BulkDuty& result);
     void take_long_way(const EntryLine& entry, Instant at, BulkDuty& result);
     [[nodiscard]] Place general_base(std::size_t product, const Term& term);
-    [[nodiscard]] Place preferred_base(std::size_t product, Country origin, Claimed& claimed, const Term& term, Date on);
+    [[nodiscard]] Preferred preferred_base(std::size_t product, Country origin, Claimed& claimed, const Term& term, Date on);
     [[nodiscard]] Place column_two_base(std::size_t product, Country origin, const Term& term);
     /// Looks up the rates of a product in a revision, and with it in those around that print the same.
     void look_up(std::size_t product, std::size_t revision);
@@ -99,9 +108,14 @@ private:
     [[nodiscard]] bool owe(const AdditionalDuty& duty, const Portion& portion, Assessing& line) const;
     [[nodiscard]] bool owe_all(AdditionalDuties::List duties, Assessing& line) const;
     [[nodiscard]] bool owe_contents(const LawSpan& span, const Stack& stack, Assessing& line);
+    /// Notes the claims that no rate, unless it is a preference, and no measure takes.
+    void note_in_vain(LawSpan& span, std::size_t product, const Claimed& claims, bool preferred, Assessing& line) const;
     /// What the names claim; null when they have to go the long way.
     [[nodiscard]] Claimed* claimed(const std::vector<std::string>& names);
-    [[nodiscard]] bool known_contents(const std::vector<Content>& contents) const;
+    [[nodiscard]] bool known_contents(const EntryLine& entry) const;
+    /// Whether quantities are in units that are known, and of one measure each.
+    [[nodiscard]] bool known_quantities(const std::vector<Measured>& quantities);
+    [[nodiscard]] const Unit* unit(const std::string& text);
 
     const Schedule& schedule_;
     const Ledger& ledger_;
@@ -109,9 +123,13 @@ private:
     RegimeChanges changes_;
     CoverageIndex codes_;  ///< every product
     AdditionalDuties additional_;
-    std::vector<Term> terms_;                           ///< [span of the law]
-    std::vector<std::string> measure_claims_;           ///< names that measures ask for, in order
-    std::vector<std::string> contents_;                 ///< that measures charge, in order
+    std::vector<Term> terms_;                  ///< [span of the law]
+    std::vector<std::string> measure_claims_;  ///< names that measures ask for, in order
+    std::vector<std::string> contents_;        ///< that measures charge, in order
+    std::vector<std::string> limited_;         ///< claims to which the law sets a limit, in order
+    std::vector<std::string> free_claims_;     ///< entries free under a program, of which measures take goods out, in order
+    /// Claims under which alone a content counts, by its name.
+    std::map<std::string, std::vector<std::string>> content_claims_;
     std::deque<Printed> printed_;                       ///< what `bases_` refers to
     std::vector<Base> bases_;                           ///< small, for they are asked for at random
     std::unordered_map<std::string, Place> known_;      ///< by heading, column and rate
@@ -121,6 +139,7 @@ private:
     std::vector<Schedule::Rates> lines_;
     std::unordered_map<RateKey, Place, Hash> rates_;                     ///< column 1 general and column 2
     std::unordered_map<std::string, std::unique_ptr<Claimed>> claimed_;  ///< by the names
+    std::vector<std::pair<std::string, const Unit*>> units_;             ///< those met before, by their texts
     std::vector<Portion> portions_;                                      ///< of the line that is assessed
 };
 

@@ -7,7 +7,10 @@ namespace impost {
 Result<Claims> parse_claims(const std::vector<std::string>& texts, const std::optional<Money>& customs_value) {
     Claims claims;
     for (const std::string& text : texts) {
+        const Error empty("a claim is empty in \"" + text + "\"");
+        if (text.empty() || text.ends_with(',')) return empty;
         for (const std::string& claim : split(text, ',')) {
+            if (trim(claim).empty()) return empty;
             const std::size_t equals = claim.find('=');
             if (equals == std::string::npos) {
                 claims.names.push_back(claim);

@@ -16,7 +16,7 @@ struct Claims {
 };
 
 /// Reads names of claims and contents ("steel-content=40%", or "=400" USD of a customs value that is stated); one text may
-/// hold several between commas. Errors: as `parse_content`.
+/// hold several between commas. Errors: as `parse_content`; an empty one.
 [[nodiscard]] Result<Claims> parse_claims(const std::vector<std::string>& texts, const std::optional<Money>& customs_value);
 
 /// Reads a quantity with its unit: "100 kg". Errors: either is missing.

@@ -47,13 +47,16 @@ std::optional<Money> usual_amount(std::string_view text) {
     return Money::from_ticks(number);
 }
 
-/// The parts of a cell between ';', trimmed; calls `each` with those that are not empty.
+/// The parts of a cell between ';', trimmed. An empty cell has none. Errors: a part is empty.
 template <class Each>
-void for_each_part(std::string_view text, Each each) {
+void for_each_part(std::string_view text, const std::string& column, Each each) {
+    const std::string_view cell = text;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find(';'), text.size());
-        if (const std::string_view part = trim(text.substr(0, end)); !part.empty()) each(part);
-        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::size_t end = text.find(';');
+        const std::string_view part = trim(text.substr(0, end));
+        if (part.empty() || end + 1 == text.size()) refuse(Error("a part is empty in \"" + std::string(cell) + "\""), column);
+        each(part);
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
 }
 
@@ -138,9 +141,8 @@ Instant EntryReader::instant(Cell cell) {
 }
 
 void EntryReader::read_quantities(Cell quantities, Cell units, EntryLine& entry) const {
-    if (quantities.text.empty()) return;
     std::string_view rest = units.text;
-    for_each_part(quantities.text, [&](std::string_view text) {
+    for_each_part(quantities.text, *quantities.column, [&](std::string_view text) {
         const Quantity quantity = told(Quantity::parse(text), *quantities.column);
         const std::size_t end = std::min(rest.find(';'), rest.size());
         const std::string_view unit = trim(rest.substr(0, end));
@@ -148,10 +150,11 @@ void EntryReader::read_quantities(Cell quantities, Cell units, EntryLine& entry)
         entry.quantities.push_back({quantity, std::string(unit)});
         rest.remove_prefix(std::min(end + 1, rest.size()));
     });
+    if (!rest.empty()) refuse(Error("the unit " + std::string(rest) + " has no quantity"), *units.column);
 }
 
 void EntryReader::read_claims(Cell cell, EntryLine& entry) const {
-    for_each_part(cell.text, [&](std::string_view part) {
+    for_each_part(cell.text, *cell.column, [&](std::string_view part) {
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos) {
             entry.claims.emplace_back(part);
@@ -165,7 +168,7 @@ void EntryReader::read_claims(Cell cell, EntryLine& entry) const {
 void EntryReader::read_facts(Cell cell, EntryLine& entry) const {
     if (cell.text.empty()) return;
     std::vector<std::string> parts;
-    for_each_part(cell.text, [&](std::string_view part) { parts.emplace_back(part); });
+    for_each_part(cell.text, *cell.column, [&](std::string_view part) { parts.emplace_back(part); });
     const Facts facts = told(parse_facts(parts), *cell.column);
     entry.facts = facts.facts;
     entry.applicable_line = facts.applicable_line;
@@ -173,6 +176,7 @@ void EntryReader::read_facts(Cell cell, EntryLine& entry) const {
 
 void EntryReader::read_cells(const CsvRecords& record, EntryRow& row) {
     EntryLine& entry = row.entry;
+    if (cell(record, id_).text.empty()) refuse(Error("the line has no id"), names_[id_]);
     const Cell product = cell(record, product_);
     entry.product = told(HsCode::parse(product.text), *product.column);
     entry.origin = origin(cell(record, origin_));

@@ -149,6 +149,10 @@ Result<Facts> parse_facts(const std::vector<std::string>& texts) {
         if (name == "applicable-line") {
             const auto line = HsCode::parse(std::string_view(text).substr(equals + 1));
             if (!line) return line.error();
+            if (result.applicable_line && *result.applicable_line != *line) {
+                return Error("the fact applicable-line is stated twice, as " + result.applicable_line->dotted() + " and as " +
+                             line->dotted());
+            }
             result.applicable_line = *line;
             continue;
         }

@@ -32,7 +32,7 @@ struct Facts {
     std::optional<HsCode> applicable_line;
 };
 
-/// Errors: no "="; as `parse_fact`; a line that is no code.
+/// Errors: no "="; as `parse_fact`; a line that is no code; two lines.
 [[nodiscard]] Result<Facts> parse_facts(const std::vector<std::string>& texts);
 
 /// A fact that an entry does not give and a duty depends on.

@@ -82,6 +82,16 @@ Result<Transport> parse_transport(std::string_view text) {
     return static_cast<Transport>(found - transport_names.begin());
 }
 
+std::optional<Error> refused_informal_entry(const Programs& programs, const EntryLine& entry) {
+    if (!entry.customs_value || !has_claim(entry, "informal-entry")) return std::nullopt;
+    for (const Fee& fee : programs.fees) {
+        if (!fee.informal_limit || !(*fee.informal_limit < *entry.customs_value)) continue;
+        return Error("the claim informal-entry holds up to a value of " + fee.informal_limit->text() + " USD, not for " +
+                     entry.customs_value->text() + " (" + fee.informal_source + ")");
+    }
+    return std::nullopt;
+}
+
 FeeLines find_fees(const Programs& programs, const EntryLine& entry, const BaseDuty& base, const EntryTreatment& treatment, Date on) {
     FeeLines result;
     if (!entry.transport) return result;

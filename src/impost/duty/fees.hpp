@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "impost/duty/assess.hpp"
@@ -20,6 +21,9 @@ struct FeeLines {
     std::vector<NotApplied> not_applied;
     std::vector<std::string> notes;
 };
+
+/// A refusal where an entry claims to be informal and its value is above the limit of informal entries.
+[[nodiscard]] std::optional<Error> refused_informal_entry(const Programs& programs, const EntryLine& entry);
 
 [[nodiscard]] FeeLines find_fees(const Programs& programs, const EntryLine& entry, const BaseDuty& base, const EntryTreatment& treatment,
                                  Date on);

@@ -98,7 +98,7 @@ std::optional<HsCode> claimed_provision(const std::string& claim) {
 }
 
 bool is_entry_claim(const std::string& claim) {
-    for (const char* name : {"de-minimis", "drawback", "informal-entry", "whole-entry"}) {
+    for (const char* name : entry_claims) {
         if (claim == name) return true;
     }
     if (claimed_provision(claim)) return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,11 @@ struct EntryTreatment {
 /// The chapter 98 code of a claim ("9802.00.50", also with a statistical suffix); none for any other claim.
 [[nodiscard]] std::optional<HsCode> claimed_provision(const std::string& claim);
 
+/// Claims about an entry by their names.
+inline constexpr std::array<const char*, 4> entry_claims = {"de-minimis", "drawback", "informal-entry", "whole-entry"};
+
 /// A claim that is neither a preference nor an exception of a measure: a provision of chapters 98 and 99 by its number (those
-/// of subchapter III of chapter 99 are measures' own), "de-minimis", "drawback", "informal-entry", "whole-entry".
+/// of subchapter III of chapter 99 are measures' own), or one of the entry claims.
 [[nodiscard]] bool is_entry_claim(const std::string& claim);
 
 /// Errors: a claim of no provision, of two; a part above the customs value, or in USD without one.

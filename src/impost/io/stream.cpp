@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace impost {
@@ -491,10 +493,34 @@ std::string target_of(const std::string& path) {
     return fs::is_symlink(path, ignored) && fs::exists(path, ignored) ? fs::canonical(path, ignored).string() : path;
 }
 
+/// The number of the open file that a path means: "/dev/stdout", "/dev/fd/3"; none of any other path.
+std::optional<int> open_file_of(std::string_view path) {
+    if (path == "/dev/stdout") return STDOUT_FILENO;
+    if (path == "/dev/stderr") return STDERR_FILENO;
+    for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        if (!path.starts_with(folder)) continue;
+        path.remove_prefix(folder.size());
+        int number = -1;
+        const auto [end, fault] = std::from_chars(path.data(), path.data() + path.size(), number);
+        if (fault == std::errc{} && end == path.data() + path.size() && number >= 0) return number;
+    }
+    return std::nullopt;
+}
+
+/// A descriptor to write to: of an open file, on from where that stands; of any other, from its beginning.
+int open_to_write(const std::string& path) {
+    constexpr mode_t everybody = 0666;  // less what the user's mask takes away
+    if (const auto number = open_file_of(path))
+        return ::fcntl(*number, F_DUPFD_CLOEXEC, 0);  // NOLINT(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+    return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                  everybody);  // NOLINT(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+}
+
 }  // namespace
 
 std::string FileWriter::neighbour_of(const std::string& path) {
     std::error_code ignored;
+    if (open_file_of(path)) return {};
     if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored) && !fs::is_directory(path, ignored)) return {};
     return target_of(path) + ".part" + std::to_string(::getpid());
 }
@@ -502,14 +528,13 @@ std::string FileWriter::neighbour_of(const std::string& path) {
 FileWriter::FileWriter(std::string path) : state_(std::make_unique<State>()) {
     constexpr int quick_gzip = 4;
     constexpr int quick_zstd = 3;
-    constexpr mode_t everybody = 0666;  // less what the user's mask takes away
     state_->path = std::move(path);
     std::error_code ignored;
+    if (state_->path == "-") fail("is no file: standard output is /dev/stdout", state_->path);
     if (fs::is_directory(state_->path, ignored)) fail("cannot be written: Is a directory", state_->path);
     state_->neighbour = neighbour_of(state_->path);
     const std::string& made = state_->neighbour.empty() ? state_->path : state_->neighbour;
-    const int number = ::open(made.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                              everybody);  // NOLINT(cppcoreguidelines-pro-type-vararg,hicpp-vararg)
+    const int number = open_to_write(made);
     if (number < 0) {
         state_->neighbour.clear();
         fail_with_errno("cannot be written: ", state_->path);

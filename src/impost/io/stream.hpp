@@ -101,10 +101,11 @@ private:
 };
 
 /// A file written in pieces, whole or not at all: to a neighbour first, then renamed. A name that ends in .gz or .zst is
-/// packed. What exists and is no regular file (a pipe, a device) is written to directly.
+/// packed. What exists and is no regular file (a pipe, a device) is written to directly, and so is an open file by its number
+/// (/dev/stdout, /dev/fd/3), on from where it stands.
 class FileWriter {
 public:
-    /// Errors: the neighbour can't be made.
+    /// Errors: the neighbour can't be made; "-", which is no file.
     explicit FileWriter(std::string path);
     FileWriter(FileWriter&& other) noexcept;
     FileWriter& operator=(FileWriter&&) = delete;

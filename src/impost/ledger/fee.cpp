@@ -74,7 +74,8 @@ std::vector<Fee> parse_fees(const std::string& text, const std::string& name) {
     table.allow_only({"fee"});
     std::vector<Fee> result;
     for (const TomlTable& entry : table.tables("fee")) {
-        entry.allow_only({"id", "title", "rate", "transport", "from", "until", "lapse", "period", "exemption", "source", "note", "doubt"});
+        entry.allow_only({"id", "title", "rate", "transport", "from", "until", "lapse", "period", "informal_limit", "informal_source",
+                          "exemption", "source", "note", "doubt"});
         Fee fee;
         fee.id = entry.text("id");
         fee.title = entry.text("title");
@@ -83,6 +84,8 @@ std::vector<Fee> parse_fees(const std::string& text, const std::string& name) {
         fee.term = parse_term(entry);
         for (const TomlTable& period : entry.tables("period")) fee.periods.push_back(read_period(period));
         for (const TomlTable& exemption : entry.tables("exemption")) fee.exemptions.push_back(read_exemption(exemption));
+        fee.informal_limit = optional_money(entry, "informal_limit");
+        if (fee.informal_limit) fee.informal_source = entry.text("informal_source");
         fee.source = entry.text("source");
         fee.note = entry.optional_text("note").value_or("");
         fee.doubt = entry.optional_text("doubt").value_or("");

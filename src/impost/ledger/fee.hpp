@@ -38,6 +38,8 @@ struct Fee {
     std::vector<std::string> transport;  ///< "ocean", "air", "land"; empty: all
     Term term;
     std::vector<Period> periods;
+    std::optional<Money> informal_limit;  ///< the highest value of an informal entry
+    std::string informal_source;
     std::vector<Exemption> exemptions;  ///< in the file's order: the first that fits holds
     std::string source;
     std::string note;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "impost/base/text.hpp"
 #include "impost/io/file.hpp"
 #include "impost/io/toml.hpp"
 
@@ -96,14 +97,35 @@ void check_references(const Ledger& ledger) {
     }
 }
 
+std::vector<std::string> ids(const Ledger& ledger) {
+    std::vector<std::string> result;
+    for (const Measure& measure : ledger.measures) result.push_back(measure.id);
+    return result;
+}
+
+/// "; the nearest are a, b; `impost ledger list` has all"
+std::string suggestions(std::string_view name, const std::vector<std::string>& known) {
+    constexpr std::size_t most = 3;
+    const std::vector<std::string> near = nearest(name, known, most);
+    const std::string verb = near.size() == 1 ? "is " : "are ";
+    return (near.empty() ? "" : "; the nearest " + verb + join(near, ", ")) + "; `impost ledger list` has all";
+}
+
 }  // namespace
 
 const Measure& Ledger::measure(std::string_view id) const {
     const auto found = std::find_if(measures.begin(), measures.end(), [&](const Measure& m) { return m.id == id; });
     if (found != measures.end()) return *found;
-    std::string known;
-    for (const Measure& m : measures) known += (known.empty() ? "" : ", ") + m.id;
-    throw Error("\"" + std::string(id) + "\" is no measure of the ledger; it knows " + known);
+    throw Error("\"" + std::string(id) + "\" is no measure of the ledger" + suggestions(id, ids(*this)));
+}
+
+void Ledger::check_measure_or_authority(std::string_view name) const {
+    std::vector<std::string> known = ids(*this);
+    for (const Measure& measure : measures) {
+        if (std::find(known.begin(), known.end(), measure.authority) == known.end()) known.push_back(measure.authority);
+    }
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    throw Error("\"" + std::string(name) + "\" is neither a measure of the ledger nor an authority" + suggestions(name, known));
 }
 
 bool Ledger::is_authority(std::string_view name) const {

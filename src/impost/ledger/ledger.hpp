@@ -46,6 +46,8 @@ struct Ledger {
     /// Errors: no measure of that id; the nearest ids are named.
     [[nodiscard]] const Measure& measure(std::string_view id) const;
     [[nodiscard]] bool is_authority(std::string_view name) const;
+    /// Errors: neither a measure's id nor an authority; the nearest names are named.
+    void check_measure_or_authority(std::string_view name) const;
     /// A sentence for the reader of an answer about a day that the ledger does not cover; empty when it does.
     [[nodiscard]] std::string caution(Country imposer, Date on) const;
 };

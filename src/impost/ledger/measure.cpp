@@ -111,6 +111,22 @@ std::optional<Charge> read_addition(std::string_view text) {
     return charge;
 }
 
+/// The charge of "only 10%" and "only $80 each"; nothing for other words.
+std::optional<Charge> read_only(std::string_view text) {
+    constexpr std::string_view word = "only ";
+    if (!text.starts_with(word)) return std::nullopt;
+    std::optional<Charge> charge;
+    if (const auto total = read_total(text, word)) {
+        charge = Charge{};
+        charge->kind = ChargeKind::exactly;
+        charge->rate = *total;
+    } else {
+        charge = read_addition("+" + std::string(text.substr(word.size())));
+    }
+    if (charge) charge->alone = true;
+    return charge;
+}
+
 std::optional<Charge> read_charge(const TomlTable& table) {
     const std::string text = table.text("rate");
     const std::string on = table.optional_text("charged_on").value_or("");
@@ -119,16 +135,18 @@ std::optional<Charge> read_charge(const TomlTable& table) {
     if (text == "Free") {
         charge = Charge{};
     } else if (const auto floor = read_total(text, "at least ")) {
-        charge = Charge{ChargeKind::at_least, *floor, {}, ""};
+        charge = Charge{ChargeKind::at_least, *floor, {}, false, ""};
     } else if (const auto total = read_total(text, "exactly ")) {
-        charge = Charge{ChargeKind::exactly, *total, {}, ""};
+        charge = Charge{ChargeKind::exactly, *total, {}, false, ""};
+    } else if (text.starts_with("only ")) {
+        charge = read_only(text);
     } else {
         charge = read_addition(text);
     }
     if (!charge) {
-        throw table.error(
-            "rate",
-            "\"" + text + "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly 15%\" (any number), \"Free\" and \"none\"");
+        throw table.error("rate", "\"" + text +
+                                      "\" is none of \"+10%\", \"+$80 each\", \"at least 15%\", \"exactly 15%\", \"only 15%\" (any "
+                                      "number), \"Free\" and \"none\"");
     }
     if (!on.empty() && !on.ends_with("-content"))
         throw table.error("charged_on", "\"" + on + "\" names no content, such as \"steel-content\"");
@@ -164,10 +182,16 @@ Version read_version(const TomlTable& table, const Scope& scope, ProductLists& l
 
 Exception read_exception(const TomlTable& table, ProductLists& lists) {
     table.allow_only({"heading", "claim", "parts", "products", "except_products", "origins", "except_origins", "from", "until", "announced",
-                      "text", "source"});
+                      "entered", "text", "source"});
     Exception exception;
     exception.heading = table.optional_text("heading").value_or("");
     exception.claim = table.optional_text("claim").value_or("");
+    exception.condition = exception.claim;
+    if (const auto entered = table.optional_text("entered")) {
+        if (*entered != "free") throw table.error("entered", "\"" + *entered + "\" is not \"free\"");
+        if (exception.claim.empty()) throw table.error("entered", "goods enter free under a program: the key claim is missing");
+        exception.condition = entered_free(exception.claim);
+    }
     if (table.has("parts")) exception.parts = table.texts("parts");
     exception.announced = table.optional_date("announced");
     exception.from = table.optional_instant("from");
@@ -178,8 +202,29 @@ Exception read_exception(const TomlTable& table, ProductLists& lists) {
     return exception;
 }
 
+ClaimLimit read_claim_limit(const TomlTable& table) {
+    table.allow_only({"claim", "value_at_most", "content", "at_most", "text", "source"});
+    ClaimLimit limit;
+    limit.claim = table.text("claim");
+    if (const auto text = table.optional_text("value_at_most")) {
+        const auto value = Money::parse(*text);
+        if (!value) throw table.error("value_at_most", value.error().what());
+        limit.value_at_most = *value;
+    }
+    if (const auto text = table.optional_text("at_most")) {
+        const auto share = parse_percent(text->substr(0, text->size() - (text->ends_with('%') ? 1 : 0)));
+        if (!share || !text->ends_with('%')) throw table.error("at_most", "\"" + *text + "\" is no percentage");
+        limit.at_most = *share;
+        limit.content = table.text("content");
+    }
+    if (!limit.value_at_most && !limit.at_most) throw table.error("claim", "a limit has value_at_most, or content with at_most");
+    limit.text = table.text("text");
+    limit.source = table.text("source");
+    return limit;
+}
+
 Stacking read_stacking(const TomlTable& table) {
-    table.allow_only({"with", "rule", "extent", "from", "until", "announced", "source"});
+    table.allow_only({"with", "rule", "extent", "from", "until", "announced", "source", "doubt"});
     Stacking stacking;
     stacking.with = table.text("with");
     stacking.rule = word(table, "rule", stacking_rules);
@@ -187,6 +232,7 @@ Stacking read_stacking(const TomlTable& table) {
     stacking.until = table.optional_instant("until");
     stacking.announced = table.optional_date("announced");
     stacking.source = table.text("source");
+    stacking.doubt = table.optional_text("doubt").value_or("");
     if (table.has("extent")) stacking.whole = word(table, "extent", extents) == Extent::whole;
     return stacking;
 }
@@ -224,6 +270,8 @@ std::string state_name(State state) {
     }
     return {};
 }
+
+std::string entered_free(const std::string& program) { return program + " entered free"; }
 
 Rate Charge::added_to(Rate base) const {
     if (kind == ChargeKind::additional) return rate;
@@ -280,7 +328,7 @@ Measure parse_measure(const std::string& text, const std::string& name, const st
 Measure parse_measure(const std::string& text, const std::string& name, ProductLists& lists) {
     const TomlTable table = TomlTable::parse(text, name);
     table.allow_only({"id", "title", "imposed_by", "authority", "instrument", "sources", "objective", "answers", "summary", "doubt", "step",
-                      "scope", "version", "exception", "stacking"});
+                      "scope", "version", "exception", "limit", "stacking"});
     Measure measure;
     measure.id = table.text("id");
     measure.id_place = table.place("id");
@@ -313,6 +361,7 @@ Measure parse_measure(const std::string& text, const std::string& name, ProductL
         measure.exceptions.push_back(read_exception(exception, lists));
         check_parts(measure, exception);
     }
+    for (const TomlTable& limit : table.tables("limit")) measure.claim_limits.push_back(read_claim_limit(limit));
     for (const TomlTable& rule : table.tables("stacking")) measure.stacking.push_back(read_stacking(rule));
     return measure;
 }

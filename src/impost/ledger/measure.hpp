@@ -36,6 +36,7 @@ struct Charge {
     ChargeKind kind = ChargeKind::additional;
     Rate rate;                       ///< additional, or the total with the base rate
     std::vector<Specific> specific;  ///< amounts a unit of quantity, additional
+    bool alone = false;              ///< in place of the base duty too, which is not owed
     std::string on;                  ///< the part of the customs value that bears it, "steel-content"; empty: all of it
 
     /// The rate that it adds on a part of the value whose base rate is `base`.
@@ -66,6 +67,7 @@ struct Version {
 struct Exception {
     std::string heading;
     std::string claim;               ///< empty: applies of itself
+    std::string condition;           ///< what has to stand among an entry's claims: the claim, or that the goods enter free under it
     std::vector<std::string> parts;  ///< the parts out of which it takes goods; empty: all
     std::optional<Instant> from;
     std::optional<Instant> until;
@@ -78,6 +80,19 @@ struct Exception {
     [[nodiscard]] bool in_force(Instant at) const { return (!from || *from <= at) && (!until || at < *until); }
 };
 
+/// What stands among the claims of goods that enter free of duty under a preference program.
+[[nodiscard]] std::string entered_free(const std::string& program);
+
+/// A limit that the law sets to a claim.
+struct ClaimLimit {
+    std::string claim;
+    std::optional<Money> value_at_most;  ///< the highest customs value
+    std::string content;                 ///< where it is stated,
+    std::optional<Rate> at_most;         ///< the highest share of the value that it may have
+    std::string text;
+    std::string source;
+};
+
 enum class StackingRule { adds, excludes, excluded_by };
 
 struct Stacking {
@@ -87,6 +102,7 @@ struct Stacking {
     std::optional<Instant> from;
     std::optional<Instant> until;
     std::string source;
+    std::string doubt;                   ///< what of it is not settled
     std::optional<Date> announced = {};  ///< absent: with the measures
 };
 
@@ -105,6 +121,7 @@ struct Measure {
     std::vector<Step> steps;
     std::vector<Version> versions;
     std::vector<Exception> exceptions;
+    std::vector<ClaimLimit> claim_limits;
     std::vector<Stacking> stacking;
     Place id_place;       ///< where its file says what it is,
     Place answers_place;  ///< and what it answers

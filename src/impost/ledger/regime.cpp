@@ -103,8 +103,8 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
         const bool in_force = (!order.from || *order.from <= at) && (!order.until || at < *order.until);
         if (order.importer != first.imposed_by || !in_force) continue;
         const Meeting meeting = order.excludes ? Meeting::first_excludes_second : Meeting::add;
-        if (names(order.first, first) && names(order.second, second)) return {meeting, order.source};
-        if (names(order.first, second) && names(order.second, first)) return {reversed(meeting), order.source};
+        if (names(order.first, first) && names(order.second, second)) return {meeting, order.source, ""};
+        if (names(order.first, second) && names(order.second, first)) return {reversed(meeting), order.source, ""};
     }
     return {};
 }
@@ -114,7 +114,7 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
 Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const RegimeChanges& changes) {
     for (const std::string& id : changes.with) static_cast<void>(ledger.measure(id));
     for (const std::string& name : changes.without) {
-        if (!ledger.is_authority(name)) static_cast<void>(ledger.measure(name));
+        ledger.check_measure_or_authority(name);
     }
     Regime regime(ledger, importer, instant, changes.known_on);
     for (const Measure& measure : ledger.measures) {
@@ -151,7 +151,7 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     if (result.version == nullptr) return result;
     for (const Exception* exception : measure.exceptions) {
         if (!exception->concerns(*result.version)) continue;
-        if (!exception->claim.empty() && !named(claims, exception->claim)) continue;
+        if (!exception->condition.empty() && !named(claims, exception->condition)) continue;
         if (!exception->scope.origins.contains(origin) || !exception->scope.covers_product(product, on)) continue;
         result.exception = exception;
         break;
@@ -159,11 +159,27 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     return result;
 }
 
+bool asks_for(const Regime& regime, const std::string& claim, HsCode product, Country origin, Date on) {
+    const auto covers = [&](const Scope& scope) { return scope.origins.contains(origin) && scope.covers_product(product, on); };
+    const auto asks = [&](const ActiveMeasure& active) {
+        const auto opens = [&](const Version* version) { return version->claim == claim && covers(version->scope); };
+        const auto takes_out = [&](const Exception* exception) {
+            const auto of = [&](const Version* version) { return exception->concerns(*version) && covers(version->scope); };
+            return exception->condition == claim && covers(exception->scope) &&
+                   std::any_of(active.versions.begin(), active.versions.end(), of);
+        };
+        return std::any_of(active.versions.begin(), active.versions.end(), opens) ||
+               std::any_of(active.exceptions.begin(), active.exceptions.end(), takes_out);
+    };
+    return std::any_of(regime.measures().begin(), regime.measures().end(), asks);
+}
+
 StackingVerdict stacking_verdict(const Ledger& ledger, const Measure& first, const Measure& second, Instant at,
                                  const std::optional<Date>& known_on) {
     for (const auto& [by_first, by_second] : {std::pair{second.id, first.id}, std::pair{second.authority, first.authority}}) {
-        if (const Stacking* rule = declared(first, by_first, at, known_on)) return {meeting_of(*rule), rule->source};
-        if (const Stacking* rule = declared(second, by_second, at, known_on)) return {reversed(meeting_of(*rule)), rule->source};
+        if (const Stacking* rule = declared(first, by_first, at, known_on)) return {meeting_of(*rule), rule->source, rule->doubt};
+        if (const Stacking* rule = declared(second, by_second, at, known_on))
+            return {reversed(meeting_of(*rule)), rule->source, rule->doubt};
     }
     return ordered(ledger, first, second, at);
 }

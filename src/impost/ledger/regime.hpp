@@ -62,6 +62,9 @@ struct Applicability {
 [[nodiscard]] Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin, Date on,
                                  const std::vector<std::string>& claims);
 
+/// Whether a claim opens a version in force to the goods, or takes them out of one that covers them.
+[[nodiscard]] bool asks_for(const Regime& regime, const std::string& claim, HsCode product, Country origin, Date on);
+
 /// How two measures that both cover a line stand to each other.
 enum class Meeting {
     add,
@@ -82,6 +85,7 @@ enum class Meeting {
 struct StackingVerdict {
     Meeting meeting = Meeting::undefined;
     std::string source;  ///< of the rule; empty where there is none
+    std::string doubt;   ///< what of the rule is not settled
 };
 
 /// The rules that name a measure come before those that name an authority, and a measure's own before the order of stacking. Rules that

@@ -8,11 +8,14 @@
 namespace impost {
 namespace {
 
+/// What is asked for of so many kinds of goods is kept.
+constexpr std::size_t asked_kept = 1024;
+
 std::vector<std::string> names_of_claims(const Regime& regime) {
     std::vector<std::string> names;
     for (const ActiveMeasure& active : regime.measures()) {
         for (const Version* version : active.versions) names.push_back(version->claim);
-        for (const Exception* exception : active.exceptions) names.push_back(exception->claim);
+        for (const Exception* exception : active.exceptions) names.push_back(exception->condition);
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -41,7 +44,7 @@ StackIndex::StackIndex(const Regime& regime, CoverageIndex& coverage)
         MeasureCoverage& own = coverage_.emplace_back();
         for (const Version* version : active.versions) own.versions.push_back(coverage_of(version->scope, version->claim, coverage));
         for (const Exception* exception : active.exceptions)
-            own.exceptions.push_back(coverage_of(exception->scope, exception->claim, coverage));
+            own.exceptions.push_back(coverage_of(exception->scope, exception->condition, coverage));
     }
     unclaimed_.assign(product_of_.size() * origin_of_.size(), 0);
 }
@@ -95,6 +98,35 @@ std::size_t StackIndex::find(std::size_t product, Country origin, const ClaimSet
     const auto [known, fresh] = claimed_.try_emplace({cell, claims}, 0);
     if (fresh) known->second = static_cast<std::uint32_t>(make(product_class, origin_class, claims));
     return known->second;
+}
+
+ClaimSet StackIndex::all_asked_for(std::size_t product_class, std::size_t origin_class) const {
+    ClaimSet result;
+    for (std::size_t m = 0; m < coverage_.size(); ++m) {
+        const ActiveMeasure& active = regime_.measures()[m];
+        const auto covers = [&](const Coverage& one) { return one.covers_goods(product_class, origin_class); };
+        for (const Coverage& version : coverage_[m].versions) {
+            if (version.claim && covers(version)) result.set(*version.claim);
+        }
+        for (std::size_t e = 0; e < active.exceptions.size(); ++e) {
+            const Coverage& exception = coverage_[m].exceptions[e];
+            if (!exception.claim || !covers(exception)) continue;
+            for (std::size_t v = 0; v < active.versions.size(); ++v) {
+                if (active.exceptions[e]->concerns(*active.versions[v]) && covers(coverage_[m].versions[v])) result.set(*exception.claim);
+            }
+        }
+    }
+    return result;
+}
+
+ClaimSet StackIndex::asked_for(std::size_t product, Country origin, const ClaimSet& claims) {
+    if (claims.none()) return {};
+    const std::size_t product_class = product_class_[product];
+    const std::size_t origin_class = origin_class_[origin.index()];
+    if (asked_.size() >= asked_kept) asked_.clear();
+    const auto [known, fresh] = asked_.try_emplace(product_class * origin_of_.size() + origin_class);
+    if (fresh) known->second = all_asked_for(product_class, origin_class);
+    return known->second & claims;
 }
 
 const Version* StackIndex::covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,

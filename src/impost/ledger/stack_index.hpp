@@ -45,6 +45,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& claim_names() const noexcept { return claim_names_; }
     /// The index of the stack of `products()[product]`.
     [[nodiscard]] std::size_t find(std::size_t product, Country origin, const ClaimSet& claims);
+    /// Those of the claims that `asks_for` finds to be asked for.
+    [[nodiscard]] ClaimSet asked_for(std::size_t product, Country origin, const ClaimSet& claims);
     /// How many kinds of goods with claims were looked up, and a way to have none of them kept.
     [[nodiscard]] std::size_t claimed() const noexcept { return claimed_.size(); }
     void forget_claimed() noexcept { claimed_.clear(); }
@@ -66,8 +68,10 @@ private:
         std::optional<std::size_t> claim;
 
         [[nodiscard]] bool covers(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims) const {
-            return (products.empty() || products[product_class] != 0) && (origins.empty() || origins[origin_class] != 0) &&
-                   (!claim || claims.test(*claim));
+            return covers_goods(product_class, origin_class) && (!claim || claims.test(*claim));
+        }
+        [[nodiscard]] bool covers_goods(std::size_t product_class, std::size_t origin_class) const {
+            return (products.empty() || products[product_class] != 0) && (origins.empty() || origins[origin_class] != 0);
         }
     };
     struct MeasureCoverage {
@@ -85,6 +89,7 @@ private:
     void split_into_classes(CoverageIndex& coverage);
     [[nodiscard]] Coverage coverage_of(const Scope& scope, const std::string& claim, CoverageIndex& coverage) const;
     [[nodiscard]] std::optional<std::size_t> claim_of(const std::string& name) const;
+    [[nodiscard]] ClaimSet all_asked_for(std::size_t product_class, std::size_t origin_class) const;
     [[nodiscard]] const Version* covering(std::size_t measure, std::size_t product_class, std::size_t origin_class,
                                           const ClaimSet& claims) const;
     std::size_t make(std::size_t product_class, std::size_t origin_class, const ClaimSet& claims);
@@ -101,6 +106,7 @@ private:
     std::vector<MeasureCoverage> coverage_;                     ///< [measure]
     std::vector<std::uint32_t> unclaimed_;                      ///< [product class * origin classes + origin class] stack + 1, or 0
     std::unordered_map<Claimed, std::uint32_t, Hash> claimed_;  ///< the stack where something is claimed
+    std::unordered_map<std::size_t, ClaimSet> asked_;  ///< [product class * origin classes + origin class] what some provision asks for
     std::deque<Stack> stacks_;
     std::unordered_map<std::string, std::uint32_t> known_;  ///< by what covers
 };

@@ -203,6 +203,22 @@ std::string quoted(const std::string& text) {
     return result + "\"";
 }
 
+/// `name = ["…", …]` over as many lines as it takes.
+std::string array_entry(const std::string& name, const std::vector<std::string>& values) {
+    constexpr std::size_t widest = 99;
+    std::string text;
+    std::string line = name + " = [";
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const std::string value = values[k] + (k + 1 < values.size() ? "," : "]");
+        if (k > 0 && line.size() + 1 + value.size() > widest) {
+            text += line + "\n";
+            line = "   ";
+        }
+        line += (k > 0 ? " " : "") + value;
+    }
+    return text + line + "\n";
+}
+
 }  // namespace
 
 std::string_view text(RuleKind kind) {
@@ -226,21 +242,22 @@ Response respond(const Baseline& baseline, const Shock& measure, std::size_t by,
 std::string scenario_entries(const Baseline& baseline, const std::vector<Retaliation>& retaliations) {
     std::string text;
     for (const Retaliation& one : retaliations) {
-        std::vector<std::pair<std::string, std::string>> groups;  // sectors that share a rate, as it is written
+        std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // sectors that share a rate, as it is written
         for (std::size_t j = 0; j < one.added.size(); ++j) {
             if (!(one.added[j] > 0)) continue;
             const std::string rate = number(one.added[j]);
             const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == rate; });
             const std::string code = quoted(baseline.sectors[j].code);
             if (same == groups.end()) {
-                groups.emplace_back(rate, code);
+                groups.push_back({rate, {code}});
             } else {
-                same->second += ", " + code;
+                same->second.push_back(code);
             }
         }
         for (const auto& [rate, sectors] : groups) {
             text += "\n[[tariff]]\nimporter = " + quoted(baseline.regions[one.by].code) +
-                    "\nexporter = " + quoted(baseline.regions[one.against].code) + "\nsectors = [" + sectors + "]\nadd = " + rate + "\n";
+                    "\nexporter = " + quoted(baseline.regions[one.against].code) + "\n" + array_entry("sectors", sectors) +
+                    "add = " + rate + "\n";
         }
     }
     return text;

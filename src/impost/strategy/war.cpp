@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 #include <utility>
 
 #include "impost/strategy/anderson.hpp"
@@ -38,6 +40,12 @@ std::vector<double> start_rates(const Levers& levers, const std::vector<double>&
         rates[k] = start == Start::floor ? lever.floor : std::min(1.0, lever.cap / 2);
     }
     return within_bounds(levers, std::move(rates));
+}
+
+std::string in_powers(double figure) {
+    std::ostringstream text;
+    text << std::scientific << std::setprecision(1) << figure;
+    return text.str();
 }
 
 class Campaign {
@@ -181,7 +189,7 @@ private:
 
     /// Moves all at once to where nobody wants to move, and makes sure that everybody stands on a summit there.
     void settle() {
-        constexpr int most_tries = 12;
+        constexpr int most_tries = 20;
         double slope = 0;
         if (!settings_.rounds) {
             slope = approach();
@@ -194,19 +202,28 @@ private:
             if (slope <= settled && certify()) return;
         }
         if (slope <= settled) refuse();
-        throw Error("best responses lead to no Nash equilibrium; the largest slope that is left is " + std::to_string(slope));
+        throw Error("best responses lead to no Nash equilibrium; the largest slope that is left is " + in_powers(slope));
     }
 
-    /// Newton's step of each towards its best response, all at once, accelerated, while it helps; the slope that is left.
+    /// Newton's step of each towards its best response, all at once, while it helps; the slope that is left. Accelerated where everybody is
+    /// near a summit; elsewhere a few steps that rise.
     double converge() {
-        constexpr int most_steps = 25;
-        Anderson anderson(5);
+        const bool near = all_concave();
+        const int most_steps = near ? 25 : 3;
+        Anderson anderson(near ? 5 : 0);
         for (int step = 0;; ++step) {
             heed_stop();
             const double slope = take_slopes();
             if (slope <= settled || step == most_steps) return slope;
             tell(Round::Kind::settling, move_to(accelerated(anderson)), slope);
         }
+    }
+
+    [[nodiscard]] bool all_concave() const {
+        for (std::size_t p = 0; p < players(); ++p) {
+            if (!is_concave(boxes_[p], curvatures_[p], x_[p], slopes_[p])) return false;
+        }
+        return true;
     }
 
     /// The same without second derivatives taken, which among many cost more than all else. Lever::scale is chosen so that they are about
@@ -286,7 +303,7 @@ private:
         const auto one = std::find_if(war_.optimality.begin(), war_.optimality.end(), [](const Optimality& each) { return !each.holds(); });
         const auto p = static_cast<std::size_t>(one - war_.optimality.begin());
         throw Error("the tariffs of " + baseline_.regions[governments_[p].region].code +
-                    " are no best response where best responses lead; the largest second derivative is " + std::to_string(one->bend));
+                    " are no best response where best responses lead; the largest second derivative is " + in_powers(one->bend));
     }
 
     const Baseline& baseline_;
