@@ -45,6 +45,7 @@ void run(const Request& request, int& status) {
     const bool has_page = !page.empty();
     if (!request.report.empty() && !has_page) status = 2;
     Workers workers(usual_threads());
+    workers.doing("the brief", "parts");
     const auto runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     // Only data and the report show the frontier; it costs a third of a second.
     const std::size_t points = request.json || has_page ? BriefRequest{}.frontier_points : 2;

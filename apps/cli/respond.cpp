@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "answer_table.hpp"
@@ -12,6 +15,7 @@
 #include "impost/io/file.hpp"
 #include "impost/io/text_table.hpp"
 #include "impost/strategy/retaliation.hpp"
+#include "players.hpp"
 #include "told.hpp"
 #include "worlds.hpp"
 
@@ -85,8 +89,10 @@ std::vector<Line> lines_of(std::size_t by, const Baseline& baseline, const Respo
 
 Answer respond(const Request& request) {
     check_format(request.format);
+    const auto kind = impost::parse_rule(request.rule);
+    if (!kind) throw Error(kind.error().what(), {"", 0, "--rule"});
     impost::Rule rule;
-    rule.kind = impost::parse_rule(request.rule).value();
+    rule.kind = *kind;
     rule.proportion = request.proportion;
     rule.rate = request.rate;
     rule.step = request.step;
@@ -101,6 +107,21 @@ Answer respond(const Request& request) {
     answer.response = impost::respond(answer.baseline, measure, *by, rule);
     answer.lines = lines_of(*by, answer.baseline, answer.response);
     return answer;
+}
+
+/// What was played, beside the economy.
+Remarks told_response(const Answer& answer) {
+    const Request& request = answer.request;
+    Remarks told = {{"measure", answer.scenario.title}, {"scenario", request.scenario}, {"by", request.by}, {"rule", request.rule}};
+    const auto tell_percent = [&](const std::string& name, const std::optional<double>& rate) {
+        if (rate) told.emplace_back(name, fmt::format("{:g} %", 100 * *rate));
+    };
+    if (request.proportion != 1) told.emplace_back("proportion", fmt::format("{:g}", request.proportion));
+    if (!request.sectors.empty()) told.emplace_back("sectors", fmt::format("{}", fmt::join(request.sectors, ", ")));
+    tell_percent("rate", request.rate);
+    tell_percent("step", request.step);
+    tell_percent("ceiling", request.ceiling);
+    return told;
 }
 
 AnswerTable lines_table(const Answer& answer) {
@@ -132,18 +153,32 @@ std::string page_of(const Answer& answer) {
            impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations);
 }
 
-std::string csv_of(const Answer& answer) { return remark_lines(told_economy(answer.baseline)) + csv(lines_table(answer)); }
+std::string csv_of(const Answer& answer) {
+    return remark_lines(told_economy(answer.baseline)) + remark_lines(told_response(answer)) + csv(lines_table(answer));
+}
 
 std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
-    result["rule"] = answer.request.rule;
-    result["by"] = answer.request.by;
+    for (const auto& [name, value] : told_response(answer)) result[name] = value;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
     result["steps"] = json(lines_table(answer));
+    result["answer"] = nlohmann::ordered_json::array();
+    for (const Retaliation& one : answer.response.steps.back().retaliations) {
+        for (std::size_t j = 0; j < one.added.size(); ++j) {
+            if (!(one.added[j] > 0)) continue;
+            result["answer"].push_back({{"importer", answer.baseline.regions[one.by].code},
+                                        {"exporter", answer.baseline.regions[one.against].code},
+                                        {"sector", answer.baseline.sectors[j].code},
+                                        {"added_rate_pct", 100 * one.added[j]}});
+        }
+    }
     return result.dump(2) + "\n";
 }
 
 void run(const Request& request) {
+    std::error_code none;
+    if (!request.out.empty() && std::filesystem::equivalent(request.out, request.scenario, none))
+        throw Error("it would be written over the measure itself", {"", 0, "--out"});
     const Answer answer = respond(request);
     const std::string text = request.format == "csv" ? csv_of(answer) : request.format == "json" ? json_of(answer) : page_of(answer);
     if (!request.out.empty()) {
@@ -152,6 +187,19 @@ void run(const Request& request) {
                                             "\n" + impost::scenario_entries(answer.baseline, answer.response.steps.back().retaliations));
     }
     tell(text);
+}
+
+/// Errors: parameters that a rule does not have.
+void refuse_parameters(const CLI::App& command, const std::string& rule) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> others = {
+        {"mirror", {"--rate", "--sectors", "--step", "--ceiling"}},
+        {"value", {"--rate", "--sectors", "--step", "--ceiling"}},
+        {"own-loss", {"--rate", "--sectors", "--step", "--ceiling"}},
+        {"list", {"--proportion", "--step", "--ceiling"}},
+        {"escalate", {"--proportion", "--rate", "--sectors"}}};
+    for (const auto& [name, options] : others) {
+        if (name == rule) refuse_unused(command, options, "not used by the rule " + rule);
+    }
 }
 
 }  // namespace
@@ -166,9 +214,12 @@ void add_respond(CLI::App& app) {
     command->add_option("--rate", request->rate, "for list: the added rate, 0.25 is 25 points");
     command->add_option("--sectors", request->sectors, "for list: codes of sectors, goods, services or all")->delimiter(',');
     command->add_option("--step", request->step, "for escalate: the added rate of a step");
-    command->add_option("--ceiling", request->ceiling, "for escalate: the added rate at which it ends");
+    command->add_option("--ceiling", request->ceiling, "for escalate: the added rate at which it ends; --out writes the last step");
     add_world_options(*command, request->world);
     command->add_option("--out", request->out, "a file for measure and answer as one scenario");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
-    command->callback([request] { run(*request); });
+    command->callback([request, command] {
+        refuse_parameters(*command, request->rule);
+        run(*request);
+    });
 }

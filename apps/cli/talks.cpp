@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <iterator>
 #include <limits>
@@ -74,6 +75,7 @@ struct Answer {
     Talks talks;
     std::vector<Point> points;
     bool interrupted = false;
+    std::vector<double> power = {};  ///< by government, as given
 };
 
 /// The kind of points of the frontier with payments, which the table leaves out: but for small terms it is a straight line.
@@ -126,6 +128,9 @@ std::vector<double> powers(const Request& request, const std::vector<Government>
     if (request.power.size() != request.between.size()) {
         throw Error(fmt::format("there are {} for {} at the table", request.power.size(), request.between.size()), {"", 0, "--power"});
     }
+    for (const double one : request.power) {
+        if (!(one > 0) || !std::isfinite(one)) throw Error("bargaining power has to be above zero", {"", 0, "--power"});
+    }
     std::vector<double> result(governments.size(), 1);
     for (std::size_t k = 0; k < request.between.size(); ++k) {
         for (const std::size_t region : impost::regions_of(world, {{request.between[k]}, {"", 0, "--between"}})) {
@@ -148,7 +153,7 @@ impost::Shock threatened(const Request& request, const Economy& economy, const s
     if (request.threat == "status-quo") return today;
     if (request.threat != "war") return impost::apply(impost::read_scenario(request.threat), economy.world);
     std::size_t round = 0;
-    settings.told = [&](const impost::Round&) { workers.doing(fmt::format("war, round {}", ++round)); };
+    settings.told = [&](const impost::Round&) { workers.doing(fmt::format("war, round {}", ++round), "governments"); };
     impost::War war = impost::nash(economy.baseline, governments, today, impost::Start::factual, settings);
     if (!war.complete) throw impost::Stopped{};
     return std::move(war.shock);
@@ -174,10 +179,26 @@ Answer talk(const Request& request) {
     settings.stopped = war.stopped;
     settings.told = [&](const std::string& what) { workers.doing(what); };
     Answer answer{request, std::move(economy.baseline), governments, {}, {}, false};
+    answer.power = settings.power;
     answer.talks = impost::talk(answer.baseline, governments, today, threat, settings);
     answer.interrupted = !answer.talks.complete;
     take_points(answer, today);
     return answer;
+}
+
+/// What was played, beside the economy.
+Remarks told_talks(const Answer& answer) {
+    const Request& request = answer.request;
+    Remarks told = told_choice(request.choice, answer.governments);
+    told.emplace_back("threat", answer.talks.threat.name);
+    if (!request.power.empty()) {
+        std::string power;
+        for (std::size_t p = 0; p < answer.power.size(); ++p)
+            power += fmt::format("{}{} {:g}", p == 0 ? "" : ", ", code(answer, p), answer.power[p]);
+        told.emplace_back("power", power);
+    }
+    told.emplace_back("payments", request.no_payments ? "no" : "yes");
+    return told;
 }
 
 constexpr const char* interruption = "interrupted: a partial result; what is missing was not reached";
@@ -254,29 +275,33 @@ std::string concessions_page(const Answer& answer) {
 std::string page_of(const Answer& answer) {
     std::string names;
     for (std::size_t p = 0; p < answer.governments.size(); ++p) names += (p == 0 ? "" : ", ") + code(answer, p);
-    std::string text = fmt::format("Talks between {} · {} · threat: {}\n{}\n", names, answer.request.choice.instrument,
-                                   answer.talks.threat.name, economy_lines(answer.baseline));
+    std::string text = fmt::format("Talks between {} · {} · threat: {}\n{}{}\n", names, instruments_of(answer.governments),
+                                   answer.talks.threat.name, economy_lines(answer.baseline), head_line(told_talks(answer)));
     if (answer.interrupted) text += std::string(interruption) + "\n\n";
     text = impost::folded(text) + points_page(answer) + concessions_page(answer);
     if (!answer.interrupted && !answer.talks.bargain) {
         text += "\nWithout payments no agreement leaves everybody better off than the threat point.\n";
     }
     double slope = 0;
-    double bend = std::numeric_limits<double>::lowest();
+    double bend = -std::numeric_limits<double>::infinity();
+    bool any = false;
     for (const Point& point : answer.points) {
         if (!point.optimality) continue;
+        any = true;
         slope = std::max(slope, point.optimality->slope);
         bend = std::max(bend, point.optimality->bend);
     }
+    if (!any) return text;
     return text + impost::folded(fmt::format(
                       "\nrate: mean of the tariffs that it sets, by trade before; gain: of what it wants, money a year, over today; on "
                       "threat: the same over the threat point. Each agreement is the largest weighted sum for some weights: largest slope "
-                      "that is left {:.1e} (1e-7 is asked), largest bend {:.1e} (below zero at an optimum).\n",
-                      slope, bend));
+                      "that is left {:.1e} (1e-7 is asked), largest bend {} (below zero at an optimum).\n",
+                      slope, std::isfinite(bend) ? fmt::format("{:.1e}", bend) : "—"));
 }
 
 std::string remarks(const Answer& answer) {
-    return (answer.interrupted ? fmt::format("# {}\n", interruption) : "") + remark_lines(told_economy(answer.baseline));
+    return (answer.interrupted ? fmt::format("# {}\n", interruption) : "") + remark_lines(told_economy(answer.baseline)) +
+           remark_lines(told_talks(answer));
 }
 
 std::string points_csv(const Answer& answer) {
@@ -297,7 +322,8 @@ std::string points_csv(const Answer& answer) {
         for (std::size_t p = 0; p < point.sides.size(); ++p) {
             const Side& side = point.sides[p];
             const auto slope = point.optimality ? std::optional(point.optimality->slope) : std::nullopt;
-            const auto bend = point.optimality ? std::optional(point.optimality->bend) : std::nullopt;
+            const bool bends = point.optimality && std::isfinite(point.optimality->bend);
+            const auto bend = bends ? std::optional(point.optimality->bend) : std::nullopt;
             table.rows.push_back({std::to_string(k), point.kind, code(answer, p), side.rate_pct, side.gain_musd, side.over_threat_musd,
                                   side.received_musd, cell_of(side.weight), cell_of(slope), cell_of(bend)});
         }
@@ -328,8 +354,7 @@ std::string concessions_csv(const Answer& answer) { return remarks(answer) + csv
 std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
-    result["instrument"] = answer.request.choice.instrument;
-    result["threat"] = answer.talks.threat.name;
+    for (const auto& [name, value] : told_talks(answer)) result[name] = value;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption;
     result["points"] = nlohmann::ordered_json::array();
@@ -383,14 +408,14 @@ void add_talks(CLI::App& app, int& status) {
         ->add_option("--threat", request->threat,
                      "what happens without a deal: war, status-quo, or a measure as a TOML file (docs/world.md)")
         ->capture_default_str();
-    command->add_option("--power", request->power, "bargaining power, in proportion, in the order of the table [all alike]")
+    command->add_option("--power", request->power, "bargaining power, in proportion, in the order of --between [all alike]")
         ->delimiter(',');
     command->add_flag("--no-payments", request->no_payments, "leave out payments between governments");
     command->add_option("--instrument", request->choice.instrument, "uniform, by-partner, by-sector or by-partner-and-sector")
         ->capture_default_str();
     add_player_options(*command, request->choice);
     command->add_option("--points", request->points, "of the frontier")->check(CLI::Range(2, 1000))->capture_default_str();
-    command->add_option("--top", request->top, "concessions to show")->capture_default_str();
+    command->add_option("--top", request->top, "concessions to show")->check(CLI::NonNegativeNumber)->capture_default_str();
     command->add_option("--threads", request->threads, "searches at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
     command->add_option("--out", request->out, "a folder for points.csv, tariffs.csv and concessions.csv");

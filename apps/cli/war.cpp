@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "answer_table.hpp"
 #include "blocks.hpp"
 #include "commands.hpp"
+#include "figures.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/text_table.hpp"
 #include "impost/strategy/formula.hpp"
@@ -58,9 +60,11 @@ struct Line {
     double highest = 0;
     double welfare_pct = 0;
     double welfare_musd = 0;
-    double slope = 0;
-    double bend = 0;
-    double deviation_pct = 0;
+    double objective_musd = 0;  ///< what it wants, over today
+    std::string instrument;
+    std::optional<double> slope;  ///< these three of an equilibrium
+    std::optional<double> bend;   ///< none where bounds leave no direction free
+    std::optional<double> deviation_pct;
 };
 
 struct Answer {
@@ -102,8 +106,10 @@ void take_lines(Answer& answer, const std::vector<double>& deviations) {
     std::optional<impost::UniformTariffs> formula;
     if (has_formula(answer.request, answer)) formula = impost::formula_nash(answer.baseline, taxed_sectors(answer));
     const War& war = answer.war;
+    const impost::Equilibrium today = impost::solve(answer.baseline, impost::no_shock(answer.baseline));
     for (std::size_t p = 0; p < answer.governments.size(); ++p) {
-        const std::size_t region = answer.governments[p].region;
+        const Government& government = answer.governments[p];
+        const std::size_t region = government.region;
         Line line;
         line.region = answer.baseline.regions[region].code;
         line.rate_before = 100 * impost::mean_rate(war.levers[p], impost::rates_of(war.levers[p], answer.before.tariffs, answer.baseline));
@@ -113,9 +119,11 @@ void take_lines(Answer& answer, const std::vector<double>& deviations) {
         line.highest = 100 * *std::max_element(war.rates[p].begin(), war.rates[p].end());
         line.welfare_pct = 100 * (war.equilibrium.welfare_hat[region] - 1);
         line.welfare_musd = answer.baseline.income[region] * (war.equilibrium.welfare_hat[region] - 1);
-        line.slope = war.complete ? war.optimality[p].slope : NAN;
-        line.bend = war.complete ? war.optimality[p].bend : NAN;
-        line.deviation_pct = deviations.empty() ? NAN : deviations[p];
+        line.objective_musd = war.values[p] - impost::value_of(government.objective, region, answer.baseline, today);
+        line.instrument = impost::text(government.instrument.detail);
+        if (war.complete) line.slope = war.optimality[p].slope;
+        if (war.complete && std::isfinite(war.optimality[p].bend)) line.bend = war.optimality[p].bend;
+        if (!deviations.empty()) line.deviation_pct = deviations[p];
         answer.lines.push_back(line);
     }
 }
@@ -137,7 +145,9 @@ Answer fight(const Request& request) {
     settings.runner = [&](std::size_t count, const std::function<void(std::size_t)>& job) { workers.run(count, job); };
     for (std::size_t s = 0; s < request.starts && !NotedInterrupt::noted(); ++s) {
         std::size_t round = 0;
-        settings.told = [&](const Round&) { workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round)); };
+        settings.told = [&](const Round&) {
+            workers.doing(fmt::format("start {} of {}, round {}", s + 1, request.starts, ++round), "governments");
+        };
         War war = impost::nash(answer.baseline, answer.governments, answer.before, starts[s], settings);
         if (s == 0) {
             answer.war = std::move(war);
@@ -145,7 +155,8 @@ Answer fight(const Request& request) {
             answer.others.emplace_back(starts[s], impost::disagreement(answer.war, war));
         }
     }
-    workers.doing("deviations");
+    if (answer.war.levers.empty()) throw impost::Stopped{};
+    workers.doing("deviations", "governments");
     std::vector<double> deviations;
     try {
         if (answer.war.complete) {
@@ -157,6 +168,16 @@ Answer fight(const Request& request) {
     take_lines(answer, deviations);
     answer.interrupted = deviations.empty();
     return answer;
+}
+
+/// What was played, beside the economy.
+Remarks told_war(const Answer& answer) {
+    const Request& request = answer.request;
+    Remarks told = told_choice(request.choice, answer.governments);
+    if (!request.scenario.empty()) told.emplace_back("scenario", request.scenario);
+    told.emplace_back("starts_asked", std::to_string(request.starts));
+    if (request.straight) told.emplace_back("straight", "yes");
+    return told;
 }
 
 using Style = AnswerTable::Style;
@@ -200,11 +221,14 @@ AnswerTable players_table(const Answer& answer) {
                        {"welfare_musd"},
                        {"slope", 0, Style::magnitude},
                        {"bend", 0, Style::magnitude},
-                       {"deviation_pct", 0, Style::magnitude}},
+                       {"deviation_pct", 0, Style::magnitude},
+                       {"objective_musd"},
+                       {"instrument"}},
                       {}};
     for (const Line& line : answer.lines) {
         table.rows.push_back({line.region, line.rate_before, line.rate, cell_of(line.formula), line.lowest, line.highest, line.welfare_pct,
-                              line.welfare_musd, line.slope, line.bend, line.deviation_pct});
+                              line.welfare_musd, cell_of(line.slope), cell_of(line.bend), cell_of(line.deviation_pct), line.objective_musd,
+                              line.instrument});
     }
     return table;
 }
@@ -216,6 +240,15 @@ std::string players_page(const Answer& answer) {
     if (!answer.lines.front().formula) std::erase(names, "formula_pct");
     return page(chosen(table, "Tariffs, means by trade before, and welfare", names)) + '\n' +
            page(chosen(table, "How near to an optimum", {"region", "slope", "bend", "deviation_pct"}));
+}
+
+/// What governments that want other things than real income get, where a table has room for them.
+std::string objectives(const Answer& answer) {
+    constexpr std::size_t few = 8;
+    if (answer.request.choice.governments.empty() || answer.lines.size() > few) return "";
+    std::string text;
+    for (const Line& line : answer.lines) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", line.region, money(line.objective_musd));
+    return "\nwhat each wants, mn a year over today: " + text + "\n";
 }
 
 /// What slope, bend, deviation and formula mean, and whether starts agree.
@@ -238,25 +271,28 @@ std::string explanation(const Answer& answer) {
 }
 
 std::string page_of(const Answer& answer) {
-    std::string text = fmt::format("Tariff war, {} players · {}\n{}\n", answer.lines.size(), answer.request.choice.instrument,
-                                   economy_lines(answer.baseline));
+    std::string text = fmt::format("Tariff war, {} player{} · {}\n{}{}\n", answer.lines.size(), answer.lines.size() == 1 ? "" : "s",
+                                   instruments_of(answer.governments), economy_lines(answer.baseline), head_line(told_war(answer)));
     if (answer.interrupted) text += interruption(answer) + "\n\n";
-    return impost::folded(text) + rounds_page(answer) + '\n' + players_page(answer) + impost::folded(explanation(answer));
+    return impost::folded(text) + rounds_page(answer) + '\n' + players_page(answer) + objectives(answer) +
+           impost::folded(explanation(answer));
 }
 
 std::string remarks(const Answer& answer) {
-    return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline));
+    return (answer.interrupted ? "# " + interruption(answer) + "\n" : "") + remark_lines(told_economy(answer.baseline)) +
+           remark_lines(told_war(answer));
 }
 
 std::string players_csv(const Answer& answer) { return remarks(answer) + csv(players_table(answer)); }
 
 std::string rounds_csv(const Answer& answer) {
-    AnswerTable table{"", {{"round"}, {"kind"}, {"region"}, {"mean_rate_pct"}, {"welfare_pct"}}, {}};
+    AnswerTable table{"", {{"round"}, {"kind"}, {"region"}, {"mean_rate_pct"}, {"welfare_pct"}, {"change_points"}, {"slope"}}, {}};
     for (std::size_t r = 0; r < answer.war.rounds.size(); ++r) {
         const Round& round = answer.war.rounds[r];
         for (std::size_t p = 0; p < round.mean_rate.size(); ++p) {
             table.rows.push_back({std::to_string(r), std::string(impost::text(round.kind)), answer.lines[p].region,
-                                  100 * round.mean_rate[p], round.welfare_pct[p]});
+                                  100 * round.mean_rate[p], round.welfare_pct[p], 100 * round.change,
+                                  cell_of(round.slope > 0 ? std::optional(round.slope) : std::nullopt)});
         }
     }
     return remarks(answer) + csv(table);
@@ -288,22 +324,25 @@ std::string regions_csv(const Answer& answer) {
 std::string json_of(const Answer& answer) {
     nlohmann::ordered_json result;
     for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
-    result["instrument"] = answer.request.choice.instrument;
+    for (const auto& [name, value] : told_war(answer)) result[name] = value;
     result["complete"] = !answer.interrupted;
     if (answer.interrupted) result["interrupted"] = interruption(answer);
     result["players"] = json(players_table(answer));
     result["rounds"] = nlohmann::ordered_json::array();
     for (const Round& round : answer.war.rounds) {
+        std::vector<double> rates_pct = round.mean_rate;
+        for (double& rate : rates_pct) rate *= 100;
         result["rounds"].push_back({{"kind", impost::text(round.kind)},
-                                    {"change", round.change},
-                                    {"mean_rate", round.mean_rate},
+                                    {"change_points", 100 * round.change},
+                                    {"slope", round.slope > 0 ? nlohmann::ordered_json(round.slope) : nlohmann::ordered_json()},
+                                    {"mean_rate_pct", rates_pct},
                                     {"welfare_pct", round.welfare_pct}});
     }
     result["starts"] = nlohmann::ordered_json::array();
     for (const auto& [start, apart] : answer.others) {
         result["starts"].push_back({{"from", impost::text(start)},
                                     {"same", apart.rate <= agreed},
-                                    {"largest_rate_difference", apart.rate},
+                                    {"largest_rate_difference_points", 100 * apart.rate},
                                     {"largest_welfare_difference_pct", apart.welfare_pct}});
     }
     return result.dump(2) + "\n";
@@ -317,29 +356,71 @@ void write_files(const Answer& answer) {
 }
 
 /// Everybody's uniform tariff from the formula alone.
-void run_formula(const Request& request) {
-    check_format(request.format);
-    if (request.format == "json") throw Error("the formula is told as table or csv");
-    const Economy economy = read_economy(request.world);
+struct FormulaAnswer {
+    Baseline baseline;
+    Remarks told;
+    impost::UniformTariffs war;
+    std::vector<impost::RegionOutcome> regions;
+};
+
+FormulaAnswer take_formula(const Request& request) {
+    Economy economy = read_economy(request.world);
     const auto players = impost::regions_of(economy.world, {request.players, {"", 0, "--players"}});
     if (players.size() != economy.world.regions.size()) throw Error("the formula is about everybody at once; give --players all");
     std::vector<bool> taxed(economy.world.sectors.size(), false);
     for (const std::size_t j : impost::sectors_of(economy.world, {request.choice.sectors, {"", 0, "--sectors"}})) taxed[j] = true;
-    const impost::UniformTariffs war = impost::formula_nash(economy.baseline, taxed);
-    const auto answers = impost::outcomes(economy.baseline, war.equilibrium);
+    FormulaAnswer answer{std::move(economy.baseline), {}, {}, {}};
+    answer.told = {{"instrument", "formula"}, {"sectors", fmt::format("{}", fmt::join(request.choice.sectors, ", "))}};
+    answer.war = impost::formula_nash(answer.baseline, taxed);
+    answer.regions = impost::outcomes(answer.baseline, answer.war.equilibrium);
+    return answer;
+}
+
+AnswerTable formula_table(const FormulaAnswer& answer) {
     AnswerTable table{"", {{"region"}, {"formula_pct", 4, Style::level}, {"welfare_pct", 4}, {"wage_hat", 6}, {"income_hat", 6}}, {}};
-    for (std::size_t n = 0; n < answers.size(); ++n) {
-        table.rows.push_back({answers[n].region, 100 * war.tariffs[n], answers[n].welfare_pct, answers[n].wage_hat, answers[n].income_hat});
+    for (std::size_t n = 0; n < answer.regions.size(); ++n) {
+        const impost::RegionOutcome& one = answer.regions[n];
+        table.rows.push_back({one.region, 100 * answer.war.tariffs[n], one.welfare_pct, one.wage_hat, one.income_hat});
     }
-    tell(request.format == "csv" ? remark_lines(told_economy(economy.baseline)) + csv(table) : page(table));
+    return table;
+}
+
+std::string formula_page(const FormulaAnswer& answer) {
+    const std::string head = fmt::format("Uniform tariffs by the formula, {} players\n{}{}\n", answer.regions.size(),
+                                         economy_lines(answer.baseline), head_line(answer.told));
+    return impost::folded(head) + page(formula_table(answer));
+}
+
+std::string formula_csv(const FormulaAnswer& answer) {
+    return remark_lines(told_economy(answer.baseline)) + remark_lines(answer.told) + csv(formula_table(answer));
+}
+
+std::string formula_json(const FormulaAnswer& answer) {
+    nlohmann::ordered_json result;
+    for (const auto& [name, value] : told_economy(answer.baseline)) result[name] = value;
+    for (const auto& [name, value] : answer.told) result[name] = value;
+    result["players"] = json(formula_table(answer));
+    return result.dump(2) + "\n";
+}
+
+void run_formula(const Request& request) {
+    check_format(request.format);
+    const FormulaAnswer answer = take_formula(request);
+    if (!request.out.empty()) write_together(request.out, {{"formula.csv", formula_csv(answer)}});
+    tell(request.format == "csv" ? formula_csv(answer) : request.format == "json" ? formula_json(answer) : formula_page(answer));
 }
 
 void run(const Request& request, int& status) {
     if (request.choice.instrument == "formula") return run_formula(request);
-    const Answer answer = fight(request);
-    if (!request.out.empty()) write_files(answer);
-    tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
-    if (answer.interrupted) status = NotedInterrupt::status;
+    try {
+        const Answer answer = fight(request);
+        if (!request.out.empty()) write_files(answer);
+        tell(request.format == "csv" ? players_csv(answer) : request.format == "json" ? json_of(answer) : page_of(answer));
+        if (answer.interrupted) status = NotedInterrupt::status;
+    } catch (const impost::Stopped&) {
+        fmt::print(stderr, "impost: interrupted before the war began, so there is no partial result\n");
+        status = NotedInterrupt::status;
+    }
 }
 
 }  // namespace
@@ -358,7 +439,13 @@ void add_war(CLI::App& app, int& status) {
     command->add_flag("--straight", request->straight, "leave out the rounds of answers: all move at once, quicker among many");
     command->add_option("--threads", request->threads, "governments that think at once")->check(CLI::Range(1, 256))->capture_default_str();
     add_world_options(*command, request->world);
-    command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv");
+    command->add_option("--out", request->out, "a folder for players.csv, rounds.csv, tariffs.csv and regions.csv, or formula.csv");
     command->add_option("--format", request->format, "table, csv or json")->capture_default_str();
-    command->callback([request, &status] { run(*request, status); });
+    command->callback([request, command, &status] {
+        if (request->choice.instrument == "formula") {
+            refuse_unused(*command, {"--governments", "--scenario", "--against", "--floor", "--cap", "--starts", "--straight", "--threads"},
+                          "not used by the instrument formula");
+        }
+        run(*request, status);
+    });
 }

@@ -12,18 +12,30 @@
 
 using namespace std::chrono_literals;
 
-Workers::Workers(std::size_t threads) : threads_(threads), next_(begun_ + 2s), terminal_(::isatty(STDERR_FILENO) == 1) {}
+Workers::Workers(std::size_t threads) : threads_(threads) {
+    if (::isatty(STDERR_FILENO) == 1) watcher_ = std::jthread([this](const std::stop_token& ended) { watch(ended); });
+}
 
 Workers::~Workers() {
+    if (watcher_.joinable()) {
+        watcher_.request_stop();
+        watcher_.join();
+    }
     if (shown_) fmt::print(stderr, "\r\x1b[K");
 }
 
 void Workers::run(std::size_t count, const std::function<void(std::size_t)>& job) {
-    std::atomic<std::size_t> done{0};
+    const auto expect = [&](std::size_t jobs) {
+        const std::lock_guard lock(mutex_);
+        done_ = 0;
+        count_ = jobs;
+    };
+    expect(count);
     run_quietly(count, [&](std::size_t k) {
         job(k);
-        show(++done, count);
+        ++done_;
     });
+    expect(0);
 }
 
 void Workers::run_quietly(std::size_t count, const std::function<void(std::size_t)>& job) const {
@@ -48,18 +60,25 @@ void Workers::run_quietly(std::size_t count, const std::function<void(std::size_
     }
 }
 
-void Workers::doing(std::string what) {
+void Workers::doing(std::string what, std::string jobs) {
     const std::lock_guard lock(mutex_);
     what_ = std::move(what);
+    jobs_ = std::move(jobs);
 }
 
-void Workers::show(std::size_t done, std::size_t count) {
-    const std::lock_guard lock(mutex_);
-    const auto now = Clock::now();
-    if (!terminal_ || now < next_) return;
-    next_ = now + 200ms;
+void Workers::watch(const std::stop_token& ended) {
+    std::unique_lock lock(mutex_);
+    auto next = begun_ + 2s;
+    while (!ends_.wait_until(lock, ended, next, [] { return false; }) && !ended.stop_requested()) {
+        show();
+        next = Clock::now() + 200ms;
+    }
+}
+
+void Workers::show() {
+    if (what_.empty()) return;
     shown_ = true;
-    fmt::print(stderr, "\r{}, {} of {} governments, {:.0f} s\x1b[K", what_, done, count,
-               std::chrono::duration<double>(now - begun_).count());
+    const std::string far = count_ > 1 ? fmt::format(", {} of {}{}{}", done_.load(), count_, jobs_.empty() ? "" : " ", jobs_) : "";
+    fmt::print(stderr, "\r{}{}, {:.0f} s\x1b[K", what_, far, std::chrono::duration<double>(Clock::now() - begun_).count());
     std::fflush(stderr);
 }

@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
 
 /// Runs independent jobs on threads, and tells on standard error how far they are, where that is a terminal and it takes more
 /// than two seconds.
@@ -23,18 +25,22 @@ public:
     void run(std::size_t count, const std::function<void(std::size_t)>& job);
     /// The same without a line.
     void run_quietly(std::size_t count, const std::function<void(std::size_t)>& job) const;
-    /// What is being done, for the line.
-    void doing(std::string what);
+    /// What is being done, and what its jobs are called, for the line; without a word there is none.
+    void doing(std::string what, std::string jobs = "");
 
 private:
     using Clock = std::chrono::steady_clock;
-    void show(std::size_t done, std::size_t count);
+    void watch(const std::stop_token& ended);
+    void show();
 
     std::size_t threads_;
     std::string what_;
+    std::string jobs_;
+    std::atomic<std::size_t> done_ = 0;
+    std::size_t count_ = 0;
     std::mutex mutex_;
+    std::condition_variable_any ends_;
     Clock::time_point begun_ = Clock::now();
-    Clock::time_point next_;
-    bool terminal_;
     bool shown_ = false;
+    std::jthread watcher_;  ///< shows the line, whatever the jobs are at; only on a terminal
 };

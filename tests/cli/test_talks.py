@@ -36,8 +36,15 @@ def test_nobody_does_worse_than_its_threat_point_and_the_bargain_is_inside_the_z
     assert found["bargain with payments", "A"]["received_musd"] == -found["bargain with payments", "B"]["received_musd"]
 
 
-def test_power_is_given_in_the_order_of_the_table(points):
+def test_power_is_given_in_the_order_of_the_words(points):
     assert points("--power", "3,1")["bargain", "A"]["gain_musd"] > points("--power", "1,3")["bargain", "A"]["gain_musd"]
+
+
+def test_the_answer_tells_whose_power_it_is_and_what_was_played(succeed, world):
+    words = ("talks", "--between", "B,A", "--sectors", "all", "--world", world, "--power", "9,1", "--no-payments", "--points", "2", "--cap", "0.5")
+    answer = json.loads(succeed(*words, "--format", "json"))
+    assert (answer["power"], answer["payments"], answer["rates"], answer["sectors"]) == ("A 1, B 9", "no", "0 to 50 %", "all")
+    assert "power A 1, B 9" in succeed(*words)
 
 
 def test_a_measure_carried_out_is_a_threat_too(succeed, world, scenario):
@@ -73,7 +80,7 @@ def test_threads_do_not_change_the_talks(succeed, world):
         (["--between", "A,C"], '--between: "C" is not a region of the world'),
         (["--between", "A"], "talks need two governments or more"),
         (["--power", "1"], "--power: there are 1 for 2 at the table"),
-        (["--power", "1,0"], "bargaining power has to be above zero"),
+        (["--power", "1,0"], "--power: bargaining power has to be above zero"),
         (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30.000000 %, the cap 10.000000 %"),
         (["--threat", "peace.toml"], "peace.toml: "),
         (["--closure", "income_share"], "the closure income_share ties deficits to incomes and leaves no room for side payments"),
@@ -104,3 +111,13 @@ def test_interrupted_talks_tell_what_they_know_and_that_it_is_not_all(impost):
     assert not answer["complete"]
     assert answer["interrupted"] == "interrupted: a partial result; what is missing was not reached"
     assert [point["kind"] for point in answer["points"]][:2] == ["today", "threat"]
+
+
+def test_the_table_of_interrupted_talks_has_no_figures_of_what_was_not_reached(impost):
+    words = ("talks", "--between", "USA,CHN,DEU,JPN,MEX", "--threat", "status-quo", "--instrument", "by-partner-and-sector")
+    code, out, _ = interrupt(impost.folder, *words)
+    assert code == 130
+    assert "interrupted: a partial result" in out
+    assert "bargain" not in out
+    assert "largest bend" not in out
+    assert "e+308" not in out

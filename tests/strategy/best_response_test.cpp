@@ -254,6 +254,8 @@ TEST(Objective, what_cannot_be_wanted_is_refused) {
               "the deficit of R0 does not move in the closure balanced, so nothing can be wanted of it; choose income_share");
     EXPECT_EQ(refusal({.welfare = 1, .aims = {{"own", Aim::Kind::fewer_imports, {0}, {0}, 1}}}),
               "the aim \"own\" concerns imports of which R0 has none");
+    EXPECT_EQ(refusal({.welfare = 1, .aims = {{"own", Aim::Kind::pressure, {1, 0}, {}, 1}}}),
+              "the aim \"own\" is pressure of R0 on itself");
 }
 
 TEST(Instrument, bounds_that_cross_and_tariffs_on_nothing_are_refused) {

@@ -79,7 +79,24 @@ TEST_F(GovernmentFile, what_is_wrong_is_told_with_its_place) {
     EXPECT_NE(
         refusal(head + "[[government.aim]]\nname = \"a\"\nvalue = 1\n").find("exactly one of imports_from, employment_in and pressure_on"),
         std::string::npos);
+    EXPECT_EQ(refusal(head + "cap = inf\n"), "governments.toml:3: cap: the cap has to be a number");
+    for (const char* kind : {"employment_in = \"S0\"\n", "pressure_on = \"R1\"\n"}) {
+        EXPECT_EQ(refusal(head + "[[government.aim]]\nname = \"a\"\nvalue = 1\nsectors = \"S0\"\n" + kind),
+                  "governments.toml:6: sectors: only an aim of imports_from has sectors");
+    }
     EXPECT_NE(refusal(head + "wellfare = 1\n").find("wellfare"), std::string::npos);
+}
+
+TEST_F(GovernmentFile, nothing_is_said_of_those_who_do_not_play) {
+    std::vector<Government> two = test::everybody(world_, Detail::by_sector);
+    two.resize(2);
+    const auto told = [&](const std::string& region) {
+        return test::refusal([&] { apply_governments("[[government]]\nregion = " + region + "\n", "governments.toml", world_, two); });
+    };
+    EXPECT_EQ(told("\"R2\""), "governments.toml:2: region: \"R2\" is not among the players");
+    EXPECT_EQ(told("[\"R0\", \"R3\"]"), "governments.toml:2: region: \"R3\" is not among the players");
+    EXPECT_EQ(told("\"all\""), "accepted");
+    EXPECT_EQ(told("\"R1\""), "accepted");
 }
 
 }  // namespace

@@ -89,6 +89,25 @@ TEST_F(Retaliating, the_imposer_is_made_to_lose_what_the_other_lost) {
     EXPECT_NEAR(loss(0, response.alone, response.steps[0].equilibrium), 0.5 * own, 1e-8 * own);
 }
 
+TEST_F(Retaliating, a_loss_is_returned_by_any_rate_up_to_the_highest) {
+    const std::vector<std::size_t> goods = {0, 1, 2};
+    const Response alone = respond(baseline_, measure_, 1, {.kind = RuleKind::mirror});
+    const double own = baseline_.income[1] * (1 - alone.alone.welfare_hat[1]);
+    for (const double rate : {6.3, 6.5, 8.0, 9.9}) {
+        const Response list = respond(baseline_, measure_, 1, {.kind = RuleKind::list, .rate = rate, .sectors = goods});
+        const double proportion = loss(0, list.alone, list.steps[0].equilibrium) / own;
+        EXPECT_NEAR(answer({.kind = RuleKind::own_loss, .proportion = proportion}).added[0], rate, 1e-4) << rate;
+    }
+    EXPECT_EQ(refusal({.kind = RuleKind::own_loss, .proportion = 100}),
+              "no tariff of R1 up to 1,000 % costs the other side what is asked of it");
+}
+
+TEST_F(Retaliating, sectors_that_bear_one_rate_stand_in_one_entry) {
+    Retaliation one{1, 0, {0.1, 0.1 + 1e-16, 0.3 - 0.2, 0}, 0, 0};
+    const std::string entries = scenario_entries(baseline_, {one});
+    EXPECT_EQ(entries.find("[[tariff]]"), entries.rfind("[[tariff]]")) << entries;
+}
+
 TEST_F(Retaliating, escalation_rises_by_steps_and_ends_at_the_ceiling) {
     const Response response = respond(baseline_, measure_, 1, {.kind = RuleKind::escalate, .step = 0.1, .ceiling = 0.25});
     ASSERT_EQ(response.steps.size(), 3);
@@ -110,7 +129,9 @@ TEST_F(Retaliating, what_a_rule_lacks_is_told) {
     EXPECT_EQ(refusal({.kind = RuleKind::escalate, .ceiling = 0.2}), "the rule escalate needs the parameter step");
     EXPECT_EQ(refusal({.kind = RuleKind::escalate, .step = 0.1}), "the rule escalate needs the parameter ceiling");
     EXPECT_EQ(refusal({.kind = RuleKind::escalate, .step = -0.1, .ceiling = 0.2}), "the parameter step has to be above zero");
-    EXPECT_EQ(refusal({.kind = RuleKind::mirror, .proportion = 0}), "the parameter proportion has to be above zero");
+    EXPECT_EQ(refusal({.kind = RuleKind::mirror, .proportion = 0}), "the parameter proportion has to be above 0 and at most 100");
+    EXPECT_EQ(refusal({.kind = RuleKind::mirror, .proportion = 101}), "the parameter proportion has to be above 0 and at most 100");
+    EXPECT_EQ(refusal({.kind = RuleKind::list, .rate = 10.1, .sectors = {1}}), "the answer would add more than 1,000 % to a tariff of R1");
     EXPECT_EQ(refusal({}, 2), "nobody raises a tariff on what R2 sells, so there is nothing to answer");
 }
 

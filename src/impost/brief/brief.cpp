@@ -297,7 +297,7 @@ Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     brief.imposer = brief.measure->imposed_by;
     if (brief.imposer != united_states()) {
         throw Error("\"" + brief.measure->id + "\" is a measure of " + std::string(brief.imposer.name()) +
-                    "; a brief starts from a measure of the United States and plays the others as its answers");
+                    "; what is played begins with a measure of the United States, and the others are its answers");
     }
     const Date first_day = data.schedule.revisions().front().from;
     if (brief.as_of < first_day)
@@ -306,7 +306,7 @@ Brief name_measure(const BriefInputs& inputs, const BriefRequest& request) {
     const Date baseline = inputs.facts.duties_of;
     if (brief.measure->in_force(Instant::washington(baseline, 12, 0))) {
         throw Error("\"" + brief.measure->id + "\" was in force on " + baseline.text() +
-                    ", the day of the world's baseline duties; a brief needs a measure that came later");
+                    ", the day of the world's baseline duties; only a measure that came later can be played");
     }
     if (brief.measure->step_on(brief.as_of) == nullptr)
         throw Error("nothing was known of \"" + brief.measure->id + "\" on " + brief.as_of.text());

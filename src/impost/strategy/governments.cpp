@@ -32,6 +32,7 @@ Aim aim_of(const TomlTable& table, const World& world) {
     aim.value = needed_weight(table, "value");
     const int kinds = (table.has("imports_from") ? 1 : 0) + (table.has("pressure_on") ? 1 : 0) + (table.has("employment_in") ? 1 : 0);
     if (kinds != 1) throw table.error("value", "an aim needs exactly one of imports_from, employment_in and pressure_on");
+    if (table.has("sectors") && !table.has("imports_from")) throw table.error("sectors", "only an aim of imports_from has sectors");
     if (table.has("employment_in")) {
         aim.kind = Aim::Kind::employment;
         aim.sectors = sectors_of(world, words_of(table, "employment_in"));
@@ -60,16 +61,22 @@ void read_objective(const TomlTable& table, const World& world, Objective& objec
 }
 
 /// Rates by sector from a file (sector, rate); sectors that it leaves out are not bound.
-std::vector<double> read_bound_rates(const std::string& path, const World& world, double cap) {
+std::vector<double> read_bound_rates(const std::string& path, const World& world, const Instrument& instrument) {
     const CsvTable table = CsvTable::read(path);
     const std::size_t sector = table.column("sector");
     const std::size_t rate = table.column("rate");
-    std::vector<double> result(world.sectors.size(), cap);
+    std::vector<double> result(world.sectors.size(), instrument.cap);
+    std::vector<bool> bound(world.sectors.size(), false);
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const auto place = world.find_sector(table.cell(row, sector));
         if (!place)
             throw table.error(row, sector, "\"" + std::string(table.cell(row, sector)) + "\" is not a sector of the world " + world.name);
+        if (bound[*place]) throw table.error(row, sector, "\"" + world.sectors[*place].code + "\" is bound twice");
+        bound[*place] = true;
         result[*place] = table.number(row, rate);
+        const bool set = std::find(instrument.sectors.begin(), instrument.sectors.end(), *place) != instrument.sectors.end();
+        if (set && result[*place] < instrument.floor)
+            throw table.error(row, rate, "the bounds are crossed: the bound rate is below the floor");
     }
     return result;
 }
@@ -83,25 +90,35 @@ void read_instrument(const TomlTable& table, const std::string& folder, const Wo
     instrument.floor = table.optional_number("floor").value_or(instrument.floor);
     instrument.cap = table.optional_number("cap").value_or(instrument.cap);
     if (!(instrument.floor > -1)) throw table.error("floor", "tariffs have to stay above -100 %");
+    if (!std::isfinite(instrument.cap)) throw table.error("cap", "the cap has to be a number");
     if (instrument.floor > instrument.cap) throw table.error("cap", "the bounds are crossed: the cap is below the floor");
     if (table.has("sectors")) instrument.sectors = sectors_of(world, words_of(table, "sectors"));
     if (table.has("partners")) instrument.partners = regions_of(world, words_of(table, "partners"));
     if (!table.has("bound_rates")) return;
     const std::filesystem::path named(table.text("bound_rates"));
     const std::string path = named.is_absolute() || folder.empty() ? named.string() : folder + "/" + named.string();
-    instrument.bound_rates = read_bound_rates(path, world, instrument.cap);
+    instrument.bound_rates = read_bound_rates(path, world, instrument);
 }
 
 }  // namespace
 
 void apply_governments(std::string_view toml, const std::string& name, const World& world, std::vector<Government>& governments) {
+    const auto plays = [&](std::size_t region) {
+        return std::any_of(governments.begin(), governments.end(), [&](const Government& one) { return one.region == region; });
+    };
     const TomlTable file = TomlTable::parse(toml, name);
     file.allow_only({"title", "note", "government"});
     const std::string folder = std::filesystem::path(name).parent_path().string();
     for (const TomlTable& table : file.tables("government")) {
         table.allow_only({"region", "welfare", "revenue", "deficit", "weight", "aim", "instrument", "floor", "cap", "sectors", "partners",
                           "bound_rates"});
-        const std::vector<std::size_t> named = regions_of(world, words_of(table, "region"));
+        const Change::Words words = words_of(table, "region");
+        for (const std::string& word : words.words) {
+            const std::vector<std::size_t> regions = regions_of(world, {{word}, words.place});
+            if (std::none_of(regions.begin(), regions.end(), plays))
+                throw table.error("region", "\"" + word + "\" is not among the players");
+        }
+        const std::vector<std::size_t> named = regions_of(world, words);
         for (Government& government : governments) {
             if (std::find(named.begin(), named.end(), government.region) == named.end()) continue;
             read_objective(table, world, government.objective);

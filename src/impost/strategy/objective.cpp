@@ -143,6 +143,9 @@ void check_objective(const Objective& objective, std::size_t region, const Basel
         if (aim.kind == Aim::Kind::fewer_imports && !(imports_of(aim, region, baseline.purchases) > 0)) {
             throw Error("the aim \"" + aim.name + "\" concerns imports of which " + code + " has none");
         }
+        if (aim.kind == Aim::Kind::pressure && std::find(aim.partners.begin(), aim.partners.end(), region) != aim.partners.end()) {
+            throw Error("the aim \"" + aim.name + "\" is pressure of " + code + " on itself");
+        }
         if (aim.kind == Aim::Kind::employment && !(payroll_of(aim, region, baseline, baseline.output) > 0)) {
             throw Error("the aim \"" + aim.name + "\" concerns work of which " + code + " has none");
         }

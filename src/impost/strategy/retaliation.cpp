@@ -15,6 +15,8 @@ constexpr std::array rules = {std::pair{RuleKind::mirror, std::string_view("mirr
                               std::pair{RuleKind::own_loss, std::string_view("own-loss")},
                               std::pair{RuleKind::escalate, std::string_view("escalate")}};
 
+constexpr double highest_added = 10;  ///< rate that an answer may add
+
 /// What one imposer's measure does to the exports of the region that answers.
 struct Blow {
     std::size_t imposer = 0;
@@ -124,6 +126,8 @@ private:
             Retaliation one{by_, blow.imposer, added(blow), 0, blow.value()};
             for (std::size_t j = 0; j < one.added.size(); ++j) {
                 if (!(one.added[j] > 0)) continue;
+                if (one.added[j] > highest_added)
+                    throw Error("the answer would add more than 1,000 % to a tariff of " + baseline_.regions[by_].code);
                 one.imports_hit += baseline_.purchases(by_, blow.imposer, j);
                 result.shock.tariffs(by_, blow.imposer, j) += one.added[j];
             }
@@ -146,14 +150,15 @@ private:
     }
 
     Response::Step own_loss(const Equilibrium& alone) const {
-        constexpr double highest = 10;
         constexpr double precise = 1e-12;
         const double wanted = rule_.proportion * baseline_.income[by_] * (1 - alone.welfare_hat[by_]);
         const std::string& code = baseline_.regions[by_].code;
         if (!(wanted > 0)) throw Error("the measure costs " + code + " nothing, so there is no loss to answer");
         double high = 0.1;
-        while (high < highest && loss_of_imposers(alone, same_rate(high, alone).equilibrium) < wanted) high *= 2;
-        if (high >= highest) throw Error("no tariff of " + code + " up to 1,000 % costs the other side what the measure costs " + code);
+        while (loss_of_imposers(alone, same_rate(high, alone).equilibrium) < wanted) {
+            if (high >= highest_added) throw Error("no tariff of " + code + " up to 1,000 % costs the other side what is asked of it");
+            high = std::min(2 * high, highest_added);
+        }
         double low = 0;
         while (high - low > precise) {
             const double middle = (low + high) / 2;
@@ -228,7 +233,8 @@ Result<RuleKind> parse_rule(std::string_view word) {
 }
 
 Response respond(const Baseline& baseline, const Shock& measure, std::size_t by, const Rule& rule) {
-    if (!(rule.proportion > 0) || !std::isfinite(rule.proportion)) throw Error("the parameter proportion has to be above zero");
+    constexpr double most = 100;
+    if (!(rule.proportion > 0) || !(rule.proportion <= most)) throw Error("the parameter proportion has to be above 0 and at most 100");
     if (rule.kind == RuleKind::list && rule.sectors.empty()) throw Error("the rule list needs the parameter sectors");
     return Answering(baseline, measure, by, rule).answer();
 }
@@ -236,13 +242,14 @@ Response respond(const Baseline& baseline, const Shock& measure, std::size_t by,
 std::string scenario_entries(const Baseline& baseline, const std::vector<Retaliation>& retaliations) {
     std::string text;
     for (const Retaliation& one : retaliations) {
-        std::vector<std::pair<double, std::vector<std::string>>> groups;  // sectors that share a rate
+        std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // sectors that share a rate, as it is written
         for (std::size_t j = 0; j < one.added.size(); ++j) {
             if (!(one.added[j] > 0)) continue;
-            const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == one.added[j]; });
+            const std::string rate = number(one.added[j]);
+            const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == rate; });
             const std::string code = quoted(baseline.sectors[j].code);
             if (same == groups.end()) {
-                groups.push_back({one.added[j], {code}});
+                groups.push_back({rate, {code}});
             } else {
                 same->second.push_back(code);
             }
@@ -250,7 +257,7 @@ std::string scenario_entries(const Baseline& baseline, const std::vector<Retalia
         for (const auto& [rate, sectors] : groups) {
             text += "\n[[tariff]]\nimporter = " + quoted(baseline.regions[one.by].code) +
                     "\nexporter = " + quoted(baseline.regions[one.against].code) + "\n" + array_entry("sectors", sectors) +
-                    "add = " + number(rate) + "\n";
+                    "add = " + rate + "\n";
         }
     }
     return text;

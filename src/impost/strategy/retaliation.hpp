@@ -52,8 +52,8 @@ struct Response {
 
 /// The answer of region `by` to those who in `measure` raise tariffs on its goods above the baseline's.
 ///
-/// Errors: nobody raises any; a parameter that a rule needs is missing, or not above zero; a loss that no rate up to 1,000 %
-/// returns, or no loss.
+/// Errors: nobody raises any; a parameter that a rule needs is missing, or not above zero; a proportion above 100; an added rate above
+/// 1,000 %; a loss that no rate up to there returns, or no loss.
 [[nodiscard]] Response respond(const Baseline& baseline, const Shock& measure, std::size_t by, const Rule& rule);
 
 /// The answer as scenario entries (docs/world.md), TOML.

@@ -125,6 +125,10 @@ private:
         });
     }
 
+    void heed_stop() const {
+        if (settings_.stopped && settings_.stopped()) throw Stopped{};
+    }
+
     /// The largest change of a rate.
     double move_to(std::vector<Vector> next) {
         double change = 0;
@@ -208,6 +212,7 @@ private:
         const int most_steps = near ? 25 : 3;
         Anderson anderson(near ? 5 : 0);
         for (int step = 0;; ++step) {
+            heed_stop();
             const double slope = take_slopes();
             if (slope <= settled || step == most_steps) return slope;
             tell(Round::Kind::settling, move_to(accelerated(anderson)), slope);
@@ -228,13 +233,17 @@ private:
         curvatures_.clear();
         for (const Vector& x : x_) curvatures_.emplace_back(-Matrix::Identity(x.size(), x.size()));
         for (int step = 0;; ++step) {
+            heed_stop();
             const std::vector<Vector> slopes_before = slopes_;
             const double slope = take_slopes();
             if (slope <= settled || step == most_steps) return slope;
             if (step > 0) learn(slopes_before);
             x_before_ = x_;
             std::vector<Vector> next;
-            for (std::size_t p = 0; p < players(); ++p) next.push_back(short_step(p));
+            for (std::size_t p = 0; p < players(); ++p) {
+                heed_stop();
+                next.push_back(short_step(p));
+            }
             tell(Round::Kind::settling, move_to(std::move(next)), slope);
         }
     }
