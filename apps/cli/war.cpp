@@ -88,7 +88,13 @@ std::string interruption(const Answer& answer) {
 }
 
 constexpr std::array starts = {impost::Start::factual, impost::Start::floor, impost::Start::high};
-constexpr double agreed = 1e-5;  ///< of a rate
+
+/// Whether two starts end at one equilibrium: at the same rates, or, where some bear on hardly any trade, at the same welfare.
+bool is_same(const impost::Disagreement& apart) {
+    constexpr double of_rate = 1e-5;
+    constexpr double of_welfare_pct = 1e-6;
+    return apart.rate <= of_rate || apart.welfare_pct <= of_welfare_pct;
+}
 
 /// Whether the formula speaks about the same tariffs: one rate each, of everybody on everybody.
 bool has_formula(const Request& request, const Answer& answer) {
@@ -265,7 +271,7 @@ std::string explanation(const Answer& answer) {
     }
     for (const auto& [start, apart] : answer.others) {
         text += fmt::format("from {}: {} (largest difference of a rate {:.1e} points, of welfare {:.1e} %)\n", impost::text(start),
-                            apart.rate <= agreed ? "the same equilibrium" : "ANOTHER equilibrium", 100 * apart.rate, apart.welfare_pct);
+                            is_same(apart) ? "the same equilibrium" : "ANOTHER equilibrium", 100 * apart.rate, apart.welfare_pct);
     }
     return text;
 }
@@ -341,7 +347,7 @@ std::string json_of(const Answer& answer) {
     result["starts"] = nlohmann::ordered_json::array();
     for (const auto& [start, apart] : answer.others) {
         result["starts"].push_back({{"from", impost::text(start)},
-                                    {"same", apart.rate <= agreed},
+                                    {"same", is_same(apart)},
                                     {"largest_rate_difference_points", 100 * apart.rate},
                                     {"largest_welfare_difference_pct", apart.welfare_pct}});
     }

@@ -81,7 +81,7 @@ def test_threads_do_not_change_the_talks(succeed, world):
         (["--between", "A"], "talks need two governments or more"),
         (["--power", "1"], "--power: there are 1 for 2 at the table"),
         (["--power", "1,0"], "--power: bargaining power has to be above zero"),
-        (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30.000000 %, the cap 10.000000 %"),
+        (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30 %, the cap 10 %"),
         (["--threat", "peace.toml"], "peace.toml: "),
         (["--closure", "income_share"], "the closure income_share ties deficits to incomes and leaves no room for side payments"),
         (["--format", "xml"], '"xml" is no format'),

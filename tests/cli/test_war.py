@@ -107,7 +107,7 @@ def test_what_governments_want_changes_what_they_do(succeed, world, tmp_path):
     ("words", "sentence"),
     [
         (["--players", "A,C"], '--players: "C" is not a region of the world'),
-        (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30.000000 %, the cap 10.000000 %"),
+        (["--floor", "0.3", "--cap", "0.1"], "the bounds on the tariffs of A are crossed: the floor is 30 %, the cap 10 %"),
         (["--instrument", "magic"], '"magic" is no instrument'),
         (["--sectors", "care2"], '--sectors: "care2" is not a sector of the world'),
         (["--against", "nobody"], '--against: "nobody" is nobody whom tariffs can hit'),

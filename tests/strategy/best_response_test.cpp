@@ -265,11 +265,10 @@ TEST(Instrument, bounds_that_cross_and_tariffs_on_nothing_are_refused) {
     const auto refusal = [&](const Instrument& tried) { return test::refusal([&] { static_cast<void>(levers_of(tried, 0, baseline)); }); };
     instrument.floor = 0.2;
     instrument.cap = 0.1;
-    EXPECT_EQ(refusal(instrument), "the bounds on the tariffs of R0 are crossed: the floor is 20.000000 %, the cap 10.000000 %");
+    EXPECT_EQ(refusal(instrument), "the bounds on the tariffs of R0 are crossed: the floor is 20 %, the cap 10 %");
     instrument.cap = 1;
     instrument.bound_rates = std::vector<double>{0.3, 0.1, 0};
-    EXPECT_EQ(refusal(instrument),
-              "the bounds on the tariffs of R0 are crossed: the floor is 20.000000 %, the bound rate on S1 10.000000 %");
+    EXPECT_EQ(refusal(instrument), "the bounds on the tariffs of R0 are crossed: the floor is 20 %, the bound rate on S1 10 %");
     instrument.bound_rates.reset();
     instrument.partners = {0};
     EXPECT_EQ(refusal(instrument), "the tariffs that R0 may set bear on no trade");

@@ -378,7 +378,7 @@ void sure(Page& page, const Brief& brief) {
     page.paragraph(fmt::format("real income in percent by elasticity set, {}/{}{}: {}", brief.imposer.alpha2(), brief.target.alpha2(),
                                brief.on_day.answers.empty() ? "" : ", with the answer", text));
     page.paragraph(closure_sentence(brief), 2);
-    page.paragraph(gloss(), 2);
+    page.paragraph(std::string(gloss()), 2);
     for (const std::string& doubt : doubts(brief)) page.paragraph(shortened(doubt), 2);
     if (!doubts(brief).empty()) page.line("(every doubt in full: impost ledger doubts)");
     for (const std::string& sentence : not_in_model(brief)) page.paragraph("not in the model — " + sentence, 2);

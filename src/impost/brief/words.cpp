@@ -18,10 +18,11 @@ std::string with_minus(std::string text) {
     return text;
 }
 
-/// Whether a source is told within another that begins with it: "90 FR 9121", "90 FR 9121 (Executive Order 14195)".
-bool begins_with(const std::string& longer, const std::string& source) {
-    if (!longer.starts_with(source)) return false;
-    return longer.size() == source.size() || std::isalnum(static_cast<unsigned char>(longer[source.size()])) == 0;
+/// Whether one of two sources begins with the other, so that it tells both: "90 FR 9121", "90 FR 9121 (Executive Order 14195)".
+bool same_source(const std::string& a, const std::string& b) {
+    const auto& [part, whole] = std::minmax(a, b, [](const std::string& x, const std::string& y) { return x.size() < y.size(); });
+    if (!whole.starts_with(part)) return false;
+    return whole.size() == part.size() || std::isalnum(static_cast<unsigned char>(whole[part.size()])) == 0;
 }
 
 /// The places of the law that a source cites: "90 FR 9121", "Executive Order 14195", "revision 18".
@@ -87,10 +88,10 @@ std::string answers_text(const Brief& brief) {
     return "the answers of " + join(names, ", ") + " and " + last;
 }
 
-std::string gloss() {
+std::string_view gloss() {
     return "Closure fixed: every country's overall deficit stays as it is, in the numeraire. Numeraire: the money of the model, in which "
-           "the "
-           "world's value added stays the same. IS: the set of trade elasticities that is taken where none is named; the eight sets go by "
+           "the world's value added stays the same. IS: the set of trade elasticities that is taken where none is named; the eight sets go "
+           "by "
            "their sources' abbreviations (data/PROVENANCE.md).";
 }
 
@@ -140,7 +141,7 @@ std::vector<std::string> notes(const Brief& brief, const BriefInputs& inputs) {
                     "is, in the numeraire), "
                     "numeraire world value added.",
                     inputs.facts.year, inputs.facts.duties_of.text(), brief.economy.model, brief.economy.closure),
-        gloss(), closure_sentence(brief),
+        std::string(gloss()), closure_sentence(brief),
         brief.economy.draws
             ? fmt::format("Bands: the middle {} of trade elasticities, {}; they say nothing of other errors.", bands_text(brief.economy),
                           draws_sentence())
@@ -215,8 +216,7 @@ std::string issue_sentence(const Brief& brief) {
 }
 
 std::size_t SourceList::number(const std::string& source) {
-    const auto known = std::find_if(sources_.begin(), sources_.end(),
-                                    [&](const std::string& one) { return begins_with(one, source) || begins_with(source, one); });
+    const auto known = std::find_if(sources_.begin(), sources_.end(), [&](const std::string& one) { return same_source(one, source); });
     const auto index = static_cast<std::size_t>(known - sources_.begin());
     if (known == sources_.end()) {
         sources_.push_back(source);

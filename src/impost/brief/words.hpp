@@ -19,7 +19,7 @@ namespace impost {
 /// Whose answer is played with the measure: "China's answer", "the answers of Canada and Mexico".
 [[nodiscard]] std::string answers_text(const Brief& brief);
 /// The model's terms in plain words.
-[[nodiscard]] std::string gloss();
+[[nodiscard]] std::string_view gloss();
 /// The doubts on file about the measure and the answers to it, each with whose it is.
 [[nodiscard]] std::vector<std::string> doubts(const Brief& brief);
 /// What the model leaves out, a sentence each.

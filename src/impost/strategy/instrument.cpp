@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,11 @@ constexpr std::array details = {std::pair{Detail::uniform, std::string_view("uni
                                 std::pair{Detail::by_sector, std::string_view("by-sector")},
                                 std::pair{Detail::by_partner_and_sector, std::string_view("by-partner-and-sector")}};
 
-std::string percent(double rate) { return std::to_string(100 * rate) + " %"; }
+std::string percent(double rate) {
+    std::ostringstream text;
+    text << 100 * rate << " %";
+    return text.str();
+}
 
 /// Flows that share one rate, by partner and sector as the detail tells them apart.
 std::vector<std::vector<Lever::Flow>> groups_of(const Instrument& instrument, std::size_t region) {
