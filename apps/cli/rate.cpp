@@ -24,10 +24,12 @@ namespace {
 using namespace impost;
 using Json = nlohmann::ordered_json;
 
+constexpr const char* usual_day = "2025-02-21";
+
 struct Request {
     std::string product;
     std::string origin;
-    std::string on = "2025-02-21";
+    std::string on;  ///< empty: usual_day
     std::string value;
     std::vector<std::string> quantities;
     std::vector<std::string> claims;
@@ -178,13 +180,16 @@ void print_table(const Assessment& assessment, const EntryLine& entry, Instant a
 
 void run(const Request& request) {
     EntryLine entry = parse_entry(request);
-    const Instant at = Instant::parse(request.on).value();
+    const Instant at = Instant::parse(request.on.empty() ? usual_day : request.on).value();
     const auto [schedule, ledger] = read_law(home());
     const Country importer = Country::parse("US").value();
     const Regime regime = Regime::at(ledger, importer, at, read_changes(request.law, ledger, importer));
     check_claims(schedule, regime, entry);
     add_quantities(request, schedule, regime, entry);
-    const Assessment assessment = assess(schedule, regime, entry).value();
+    Assessment assessment = assess(schedule, regime, entry).value();
+    if (request.on.empty())
+        assessment.notes.push_back("no day is given with --on, so this is the law of " + at.washington_date().text() +
+                                   ", the day of the brief");
     const std::string caution = ledger.caution(regime.importer(), at.washington_date());
     if (request.json) {
         fmt::print("{}\n", as_json(assessment, entry, at, caution).dump(2));
@@ -204,7 +209,7 @@ void add_rate(CLI::App& app) {
     CLI::App* command = app.add_subcommand("rate", "the duties on one product from one origin on a day, and why");
     command->add_option("product", request->product, "tariff code of 8 or 10 digits, with or without dots")->required();
     command->add_option("--origin", request->origin, "country of origin, ISO 3166 code")->required();
-    command->add_option("--on", request->on, "date (noon in Washington) or instant with zone")->capture_default_str();
+    command->add_option("--on", request->on, fmt::format("date (noon in Washington) or instant with zone [{}, and said]", usual_day));
     command->add_flag("--column2", request->column_two, "take the rates of column 2");
     command
         ->add_option("--claim", request->claims,

@@ -102,6 +102,7 @@ struct BulkAssessor::Claimed {
     std::vector<const Program*> programs;       ///< that they name, at most 32
     std::vector<char> of_program;               ///< [name] whether it names one
     std::vector<std::optional<ClaimSet>> sets;  ///< [span]
+    std::vector<std::vector<ClaimSet>> alone;   ///< [span][name], each name by itself; empty where not looked up
     /// Base duties by those of the programs that are in force for the origin, as bits; [line - 1], or not looked up.
     std::map<std::uint32_t, std::vector<Preferred>> bases;
     std::vector<std::string> free_claims;  ///< [program] that goods enter free under it; empty where no measure asks for that
@@ -252,6 +253,7 @@ BulkAssessor::Claimed* BulkAssessor::claimed(const std::vector<std::string>& nam
     auto made = std::make_unique<Claimed>();
     made->names = names;
     made->sets.resize(terms_.size());
+    made->alone.resize(terms_.size());
     made->limited = std::any_of(names.begin(), names.end(), [&](const std::string& name) { return stands_in(limited_, name); });
     for (const std::string& name : names) {
         const std::size_t before = made->programs.size();
@@ -288,7 +290,11 @@ bool BulkAssessor::known_contents(const EntryLine& entry) const {
 
 const Unit* BulkAssessor::unit(const std::string& text) {
     const auto known = std::find_if(units_.begin(), units_.end(), [&](const auto& one) { return one.first == text; });
-    if (known != units_.end()) return known->second;
+    if (known != units_.end()) {
+        const Unit* const unit = known->second;
+        if (known != units_.begin()) std::iter_swap(known, known - 1);  // those that come often come to stand in front
+        return unit;
+    }
     const Unit* const found = find_unit(text);
     if (found != nullptr && units_.size() < units_kept) units_.emplace_back(text, found);
     return found;
@@ -373,14 +379,15 @@ bool BulkAssessor::owe_contents(const LawSpan& span, const Stack& stack, Assessi
     return true;
 }
 
-void BulkAssessor::note_in_vain(LawSpan& span, std::size_t product, const Claimed& claims, bool preferred, Assessing& line) const {
+void BulkAssessor::note_in_vain(LawSpan& span, std::size_t product, Claimed& claims, bool preferred, Assessing& line) const {
     const auto& of_program = claims.of_program;
     if (preferred && std::find(of_program.begin(), of_program.end(), 0) == of_program.end()) return;
     const ClaimSet asked = additional_.asked_for(span, product, line.entry.origin, *claims.sets[span.place]);
+    std::vector<ClaimSet>& alone = claims.alone[span.place];
+    for (std::size_t n = alone.size(); n < claims.names.size(); ++n) alone.push_back(span.stacks.claims({claims.names[n]}));
     for (std::size_t n = 0; n < claims.names.size(); ++n) {
-        const std::string& name = claims.names[n];
-        if ((preferred && of_program[n] != 0) || (asked & span.stacks.claims({name})).any()) continue;
-        line.result.in_vain += (line.result.in_vain.empty() ? "" : "; ") + name;
+        if ((preferred && of_program[n] != 0) || (asked & alone[n]).any()) continue;
+        line.result.in_vain += (line.result.in_vain.empty() ? "" : "; ") + claims.names[n];
     }
 }
 

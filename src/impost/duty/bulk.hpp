@@ -109,7 +109,7 @@ private:
     [[nodiscard]] bool owe_all(AdditionalDuties::List duties, Assessing& line) const;
     [[nodiscard]] bool owe_contents(const LawSpan& span, const Stack& stack, Assessing& line);
     /// Notes the claims that no rate, unless it is a preference, and no measure takes.
-    void note_in_vain(LawSpan& span, std::size_t product, const Claimed& claims, bool preferred, Assessing& line) const;
+    void note_in_vain(LawSpan& span, std::size_t product, Claimed& claims, bool preferred, Assessing& line) const;
     /// What the names claim; null when they have to go the long way.
     [[nodiscard]] Claimed* claimed(const std::vector<std::string>& names);
     [[nodiscard]] bool known_contents(const EntryLine& entry) const;
