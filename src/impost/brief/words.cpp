@@ -6,7 +6,6 @@
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <regex>
 
 #include "impost/base/text.hpp"
 
@@ -25,11 +24,42 @@ bool same_source(const std::string& a, const std::string& b) {
     return whole.size() == part.size() || std::isalnum(static_cast<unsigned char>(whole[part.size()])) == 0;
 }
 
-/// The places of the law that a source cites: "90 FR 9121", "Executive Order 14195", "revision 18".
+bool is_number(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// The words of a source without the marks around them.
+std::vector<std::string> words_of(const std::string& source) {
+    constexpr std::string_view marks = "(),;:.";
+    std::vector<std::string> result;
+    for (const std::string& word : split(source, ' ')) {
+        const auto first = word.find_first_not_of(marks);
+        if (first == std::string::npos) continue;
+        const auto last = word.find_last_not_of(marks);
+        result.push_back(word.substr(first, last - first + 1));
+    }
+    return result;
+}
+
+/// The places of the law that a source cites: "90 FR 9121", "Executive Order 14195", "2025 revision 18", "September 4, 2025".
 std::vector<std::string> citations(const std::string& source) {
-    static const std::regex place(
-        R"(\d+ FR \d+|(Executive Order|Proclamation) \d+|\d+ revision \d+|(January|February|March|April|May|June|July|August|September|October|November|December) \d+, \d{4})");
-    return {std::sregex_token_iterator(source.begin(), source.end(), place), std::sregex_token_iterator()};
+    constexpr std::array<std::string_view, 12> months = {"January", "February", "March",     "April",   "May",      "June",
+                                                         "July",    "August",   "September", "October", "November", "December"};
+    const std::vector<std::string> words = words_of(source);
+    std::vector<std::string> result;
+    for (std::size_t w = 0; w + 1 < words.size(); ++w) {
+        const std::string& word = words[w];
+        if (!is_number(words[w + 1])) continue;
+        const bool after_number = w > 0 && is_number(words[w - 1]);
+        const bool in_series = after_number && (word == "FR" || word == "revision");
+        const bool of_president = word == "Proclamation" || (word == "Order" && w > 0 && words[w - 1] == "Executive");
+        const bool is_date =
+            std::find(months.begin(), months.end(), word) != months.end() && w + 2 < words.size() && is_number(words[w + 2]);
+        if (in_series) result.push_back(words[w - 1] + " " + word + " " + words[w + 1]);
+        if (of_president) result.push_back(word + " " + words[w + 1]);
+        if (is_date) result.push_back(word + " " + words[w + 1] + ", " + words[w + 2]);
+    }
+    return result;
 }
 
 bool share_a_citation(const std::string& a, const std::string& b) {
@@ -39,13 +69,13 @@ bool share_a_citation(const std::string& a, const std::string& b) {
                        [&](const std::string& one) { return std::find(second.begin(), second.end(), one) != second.end(); });
 }
 
-/// The years that a source names: "Executive Order 14345 of September 4, 2025".
+/// Whether a source names a later year: "Executive Order 14345 of September 4, 2025".
 bool names_later_year(const std::string& source, Date as_of) {
-    static const std::regex year(R"(\b20\d\d\b)");
-    for (std::sregex_iterator at(source.begin(), source.end(), year); at != std::sregex_iterator(); ++at) {
-        if (std::stoi(at->str()) > as_of.year()) return true;
-    }
-    return false;
+    const std::vector<std::string> words = words_of(source);
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+        constexpr std::size_t digits = 4;
+        return word.size() == digits && is_number(word) && word.starts_with("20") && std::stoi(word) > as_of.year();
+    });
 }
 
 /// A measure's sources less those that only later steps or versions cite.
