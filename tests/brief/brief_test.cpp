@@ -329,14 +329,23 @@ bool only_raises(const Brief& brief) {
                        [](const MeasurePart& part) { return part.version->charge->kind != ChargeKind::exactly; });
 }
 
+/// Under the sanitizers, which slow it down tenfold, a sample.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr std::size_t every = 8;
+#else
+constexpr std::size_t every = 1;
+#endif
+
 /// One brief of every measure that can have one, on every day of interest.
 class EveryBrief : public TheBrief {
 protected:
     static void SetUpTestSuite() {
         TheBrief::SetUpTestSuite();
-        for (const Measure& measure : inputs->exposure.ledger.measures) {
-            for (const Date day : days_of(inputs->exposure.ledger, measure)) {
-                if (auto one = law_brief(*inputs, measure, day)) all.push_back(std::move(*one));
+        const auto& measures = inputs->exposure.ledger.measures;
+        for (std::size_t m = 0; m < measures.size(); ++m) {
+            if (m % every != 0 && measures[m].id != "us-section-232-autos") continue;
+            for (const Date day : days_of(inputs->exposure.ledger, measures[m])) {
+                if (auto one = law_brief(*inputs, measures[m], day)) all.push_back(std::move(*one));
             }
         }
     }
@@ -348,7 +357,7 @@ protected:
 };
 std::vector<Brief> EveryBrief::all;
 
-TEST_F(EveryBrief, is_of_most_measures_of_the_united_states) { EXPECT_GT(all.size(), 30U); }
+TEST_F(EveryBrief, is_of_most_measures_of_the_united_states) { EXPECT_GT(all.size(), 30U / every); }
 
 TEST_F(EveryBrief, fits_a_terminal_of_100_columns) {
     for (const Brief& one : all) {
