@@ -18,6 +18,7 @@
 #include "blocks.hpp"
 #include "commands.hpp"
 #include "figures.hpp"
+#include "impost/base/text.hpp"
 #include "impost/equilibrium/scenario.hpp"
 #include "impost/io/csv.hpp"
 #include "impost/io/text_table.hpp"
@@ -231,12 +232,9 @@ std::string goods_of(const Answer& answer, const Concession& one) {
     const impost::Lever& lever = answer.talks.levers[one.giver].levers[one.lever];
     std::vector<std::string> sectors;
     std::vector<std::string> partners;
-    const auto note = [](std::vector<std::string>& words, const std::string& word) {
-        if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
-    };
     for (const impost::Lever::Flow& flow : lever.flows) {
-        note(sectors, answer.baseline.sectors[flow.sector].code);
-        note(partners, answer.baseline.regions[flow.exporter].code);
+        impost::add_once(sectors, answer.baseline.sectors[flow.sector].code);
+        impost::add_once(partners, answer.baseline.regions[flow.exporter].code);
     }
     const auto words = [](const std::vector<std::string>& all, const char* many) {
         return all.size() == 1 ? all.front() : fmt::format("{} {}", all.size(), many);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,12 @@ namespace impost {
 
 /// The parts between separators; an empty text has none.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
+
+/// Puts an item at the end of a list that does not have it.
+template <class Item>
+void add_once(std::vector<Item>& list, const Item& item) {
+    if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+}
 
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 

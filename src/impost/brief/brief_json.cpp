@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "impost/base/text.hpp"
 #include "impost/brief/law_words.hpp"
 #include "impost/brief/words.hpp"
 
@@ -47,18 +48,12 @@ Json measure_json(const Brief& brief, SourceList& list) {
         steps.push_back(
             {{"on", step->on.text()}, {"state", state_name(step->state)}, {"text", step->text}, {"source", list.number(step->source)}});
     }
-    const Instant at = Instant::washington(brief.as_of, 12, 0);
     Json exceptions = Json::array();
-    for (const Exception& exception : measure.exceptions) {
-        if (exception.in_force(at) && (!exception.announced || *exception.announced <= brief.as_of))
-            exceptions.push_back(
-                {{"heading", exception.heading.empty() ? Json(nullptr) : Json(exception.heading)}, {"text", exception.text}});
+    for (const Exception* exception : exceptions_of(brief)) {
+        exceptions.push_back(
+            {{"heading", exception->heading.empty() ? Json(nullptr) : Json(exception->heading)}, {"text", exception->text}});
     }
-    std::vector<std::string> headings;
-    for (const MeasurePart& part : brief.on_day.parts) {
-        const std::string& heading = part.version->heading;
-        if (!heading.empty() && std::find(headings.begin(), headings.end(), heading) == headings.end()) headings.push_back(heading);
-    }
+    std::vector<std::string> headings = headings_of(brief);
     std::sort(headings.begin(), headings.end());
     const DutyWords duties = duty_words(brief.on_day);
     return {{"id", measure.id},

@@ -96,9 +96,8 @@ std::string instrument_text(const Measure& measure) {
 
 std::string heading_text(const Brief& brief) {
     std::vector<HsCode> headings;
-    for (const MeasurePart& part : brief.on_day.parts) {
-        const auto code = HsCode::parse(part.version->heading);
-        if (code && std::find(headings.begin(), headings.end(), *code) == headings.end()) headings.push_back(*code);
+    for (const std::string& heading : headings_of(brief)) {
+        if (const auto code = HsCode::parse(heading)) add_once(headings, *code);
     }
     if (headings.empty()) return {};
     constexpr std::size_t few = 8;

@@ -198,14 +198,29 @@ std::string standing(const Brief& brief) {
     return day.since ? name + ", in force from " + day.since->long_text() : name;
 }
 
-std::vector<std::string> exception_words(const Brief& brief) {
+std::vector<const Exception*> exceptions_of(const Brief& brief) {
     const Instant at = Instant::washington(brief.as_of, 12, 0);
-    std::vector<std::string> result;
+    std::vector<const Exception*> result;
     for (const Exception& exception : brief.measure->exceptions) {
-        if (!exception.in_force(at) || (exception.announced && *exception.announced > brief.as_of)) continue;
-        std::string text = exception.heading;
-        if (!exception.claim.empty() && exception.claim != exception.heading) text += (text.empty() ? "" : " ") + exception.claim;
-        if (!text.empty() && std::find(result.begin(), result.end(), text) == result.end()) result.push_back(text);
+        if (exception.in_force(at) && (!exception.announced || *exception.announced <= brief.as_of)) result.push_back(&exception);
+    }
+    return result;
+}
+
+std::vector<std::string> headings_of(const Brief& brief) {
+    std::vector<std::string> result;
+    for (const MeasurePart& part : brief.on_day.parts) {
+        if (!part.version->heading.empty()) add_once(result, part.version->heading);
+    }
+    return result;
+}
+
+std::vector<std::string> exception_words(const Brief& brief) {
+    std::vector<std::string> result;
+    for (const Exception* exception : exceptions_of(brief)) {
+        std::string text = exception->heading;
+        if (!exception->claim.empty() && exception->claim != exception->heading) text += (text.empty() ? "" : " ") + exception->claim;
+        if (!text.empty()) add_once(result, text);
     }
     // A heading alone says no more than the same with a claim.
     std::erase_if(result, [&](const std::string& one) {

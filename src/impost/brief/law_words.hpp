@@ -23,6 +23,11 @@ struct DutyWords {
 /// "in force since 4 Mar 2025 00:01 EST, rates last changed 1 Aug 2025"; "threatened, not in force".
 [[nodiscard]] std::string standing(const Brief& brief);
 
+/// Exceptions in force on the brief's day and known then.
+[[nodiscard]] std::vector<const Exception*> exceptions_of(const Brief& brief);
+/// Headings of the parts, each once.
+[[nodiscard]] std::vector<std::string> headings_of(const Brief& brief);
+
 /// What an entry has to claim to be left out, or the heading alone: "9903.01.21 donation", each once.
 [[nodiscard]] std::vector<std::string> exception_words(const Brief& brief);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "impost/base/text.hpp"
+
 namespace impost {
 namespace {
 
@@ -65,7 +67,7 @@ bool MeasureOnDay::covers(Country origin) const {
 std::vector<Country> MeasureOnDay::answerers() const {
     std::vector<Country> result;
     for (const Measure* answer : answers) {
-        if (std::find(result.begin(), result.end(), answer->imposed_by) == result.end()) result.push_back(answer->imposed_by);
+        add_once(result, answer->imposed_by);
     }
     return result;
 }
@@ -99,7 +101,7 @@ MeasureOnDay measure_on_day(const Measure& measure, const Regime& regime, Date k
         const auto end = end_of(measure, *part.version, known_on);
         return part.version->from && *part.version->from <= at && (!end || at < *end);
     });
-    // The ledger does not say when an end became known: before the step that ends a measure it is not told.
+    // An end is told once the step that ends the measure is known.
     const State state = measure.step_on(known_on)->state;
     if (result.in_force && (state == State::void_ || state == State::revoked)) result.ends = last_end(measure, result.parts, known_on);
     weigh_parts(measure, regime, table, result.parts);

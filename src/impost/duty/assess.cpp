@@ -30,7 +30,7 @@ std::optional<Error> unclaimed_content(const Ledger& ledger, const EntryLine& en
         for (const Version& version : measure.versions) {
             if (!version.charge || version.charge->on != name) continue;
             if (version.claim.empty() || has_claim(entry, version.claim)) return std::nullopt;
-            if (std::find(claims.begin(), claims.end(), version.claim) == claims.end()) claims.push_back(version.claim);
+            add_once(claims, version.claim);
         }
     }
     std::sort(claims.begin(), claims.end());
@@ -75,8 +75,7 @@ std::string origins_text(const ActiveMeasure& active) {
         constexpr std::size_t few = 4;
         if (countries.size() > few) return "certain origins";
         for (const Country country : countries) {
-            const std::string name(country.name());
-            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+            add_once(names, std::string(country.name()));
         }
     }
     return join(names, ", ");
@@ -86,9 +85,7 @@ std::string origins_text(const ActiveMeasure& active) {
 std::vector<std::string> opening_claims(const ActiveMeasure& active, const EntryLine& entry, Date on) {
     std::vector<std::string> claims;
     for (const Version* version : active.versions) {
-        const bool covers = version->scope.origins.contains(entry.origin) && version->scope.covers_product(entry.product, on);
-        if (covers && !version->claim.empty() && std::find(claims.begin(), claims.end(), version->claim) == claims.end())
-            claims.push_back(version->claim);
+        if (!version->claim.empty() && version->scope.covers(entry.product, entry.origin, on)) add_once(claims, version->claim);
     }
     return claims;
 }
@@ -261,7 +258,7 @@ std::vector<std::string> doubts_of_meeting(const Regime& regime, const std::vect
     for (std::size_t m = 0; m < portions.size(); ++m) {
         if (portions[m].is_nothing() || replaced_by[m] == nullptr) continue;
         const Measure& measure = *regime.measures()[m].measure;
-        const StackingVerdict verdict = stacking_verdict(regime.ledger(), measure, *replaced_by[m], regime.instant());
+        const StackingVerdict verdict = stacking_verdict(regime, measure, *replaced_by[m]);
         if (!verdict.doubt.empty()) notes.push_back(measure.id + " beside " + replaced_by[m]->id + ", in doubt: " + verdict.doubt);
     }
     return notes;
@@ -279,6 +276,11 @@ void answer_claims(const EntryLine& entry, const std::optional<LowValue>& low_va
             {"drawback", "a refund after exportation (19 U.S.C. 1313) is claimed later and is not assessed here"});
 }
 
+bool names_some_program(const Ledger& ledger, const std::string& claim) {
+    const auto& programs = ledger.programs.programs;
+    return std::any_of(programs.begin(), programs.end(), [&](const Program& program) { return names_program(program, claim); });
+}
+
 bool is_told(const Assessment& assessment, const std::string& name) {
     return std::any_of(assessment.not_applied.begin(), assessment.not_applied.end(),
                        [&](const NotApplied& one) { return one.measure == name; });
@@ -291,10 +293,7 @@ bool is_taken(const std::string& claim, const std::vector<std::string>& claims, 
         const auto provision = claimed_provision(claim);
         return !is_told(assessment, provision ? provision->dotted() : claim);
     }
-    const auto& programs = regime.ledger().programs.programs;
-    const bool of_program =
-        std::any_of(programs.begin(), programs.end(), [&](const Program& program) { return names_program(program, claim); });
-    if (of_program && base.program != nullptr) return true;
+    if (base.program != nullptr && names_some_program(regime.ledger(), claim)) return true;
     return std::find(claims.begin(), claims.end(), claim) != claims.end() &&
            asks_for(regime, claim, entry.product, entry.origin, regime.instant().washington_date());
 }
@@ -305,11 +304,11 @@ void note_claims_in_vain(const std::vector<std::string>& claims, const Regime& r
     for (const std::string& claim : entry.claims) {
         if (!is_taken(claim, claims, regime, entry, base, assessment)) assessment.in_vain.push_back(claim);
     }
+    const bool told_of_program = std::any_of(base.not_applied.begin(), base.not_applied.end(),
+                                             [](const NotApplied& one) { return one.measure.starts_with("program "); });
+    if (told_of_program) return;
     for (const std::string& claim : assessment.in_vain) {
-        const auto& in_vain = base.not_applied;
-        const bool of_program =
-            std::any_of(in_vain.begin(), in_vain.end(), [](const NotApplied& one) { return one.measure.starts_with("program "); });
-        if (!of_program && !is_told(assessment, claim))
+        if (!is_told(assessment, claim))
             assessment.not_applied.push_back({claim, "is claimed, and nothing in force on that day asks for it on these goods"});
     }
 }
@@ -318,10 +317,7 @@ void note_claims_in_vain(const std::vector<std::string>& claims, const Regime& r
 
 bool known_claim(const Ledger& ledger, const std::string& claim) {
     if (claim.empty()) return false;
-    if (is_entry_claim(claim)) return true;
-    for (const Program& program : ledger.programs.programs) {
-        if (names_program(program, claim)) return true;
-    }
+    if (is_entry_claim(claim) || names_some_program(ledger, claim)) return true;
     for (const Measure& measure : ledger.measures) {
         const auto names = [&](const auto& provision) { return provision.claim == claim; };
         if (std::any_of(measure.exceptions.begin(), measure.exceptions.end(), names)) return true;
@@ -333,10 +329,11 @@ bool known_claim(const Ledger& ledger, const std::string& claim) {
 std::vector<std::string> possible_claims(const Schedule& schedule, const Regime& regime, const EntryLine& entry) {
     const Date on = regime.instant().washington_date();
     const TariffLine product = schedule.line(entry.product, on).value();
-    std::vector<std::string> claims = possible_programs(regime.ledger().programs, product, entry.origin, on);
+    std::vector<std::string> claims;
+    for (const std::string& symbol : possible_programs(regime.ledger().programs, product, entry.origin, on)) add_once(claims, symbol);
     const auto note = [&](const auto& provision) {
-        const bool fits = provision.scope.origins.contains(entry.origin) && provision.scope.covers_product(entry.product, on);
-        if (!provision.claim.empty() && provision.claim != "chapter-98" && fits) claims.push_back(provision.claim);
+        const bool named = !provision.claim.empty() && provision.claim != "chapter-98";
+        if (named && provision.scope.covers(entry.product, entry.origin, on)) add_once(claims, provision.claim);
     };
     for (const ActiveMeasure& active : regime.measures()) {
         for (const Version* version : active.versions) note(*version);
@@ -345,12 +342,8 @@ std::vector<std::string> possible_claims(const Schedule& schedule, const Regime&
             if (applies) note(*exception);
         }
     }
-    claims.insert(claims.end(), entry_claims.begin(), entry_claims.end());
-    std::vector<std::string> once;
-    for (const std::string& claim : claims) {
-        if (std::find(once.begin(), once.end(), claim) == once.end()) once.push_back(claim);
-    }
-    return once;
+    for (const char* const claim : entry_claims) add_once(claims, std::string(claim));
+    return claims;
 }
 
 Result<Content> parse_content(const std::string& name, std::string_view text, const std::optional<Money>& customs_value) {

@@ -61,8 +61,7 @@ std::string only_in(const std::vector<const Item*>& one, const std::vector<const
     std::vector<std::string> texts;
     for (const Item* item : one) {
         if (std::find(other.begin(), other.end(), item) != other.end()) continue;
-        const std::string text = words(*item);
-        if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+        add_once(texts, std::string(words(*item)));
     }
     constexpr std::size_t told = 3;
     const std::size_t more = texts.size() > told ? texts.size() - told : 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "impost/base/text.hpp"
 #include "impost/duty/base_duty.hpp"
 
 namespace impost {
@@ -135,8 +136,7 @@ Panel::Tables::Tables(const Schedule& schedule, const Ledger& ledger, Country im
 
 void Panel::Tables::add(const RateSpan& days, const Regime& regime, CoverageIndex& coverage) {
     for (const ActiveMeasure& active : regime.measures()) {
-        const std::string& authority = active.measure->authority;
-        if (std::find(authorities.begin(), authorities.end(), authority) == authorities.end()) authorities.push_back(authority);
+        add_once(authorities, active.measure->authority);
     }
     StackIndex stacks(regime, coverage);
     Span span;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "impost/base/text.hpp"
 #include "impost/ledger/stacking_table.hpp"
 #include "impost/schedule/duty_expression.hpp"
 
@@ -92,8 +93,7 @@ std::vector<std::string> limited_claims(const ActiveMeasure& active, HsCode prod
                                         const PreferenceShares& shares) {
     std::vector<std::string> result;
     for (const Exception* exception : active.exceptions) {
-        if (is_limited_claim(*exception) && !shares.knows_claim(exception->claim) && exception->scope.origins.contains(origin) &&
-            exception->scope.covers_product(product, on)) {
+        if (is_limited_claim(*exception) && !shares.knows_claim(exception->claim) && exception->scope.covers(product, origin, on)) {
             result.push_back(exception->claim);
         }
     }
@@ -413,7 +413,7 @@ std::size_t RateTable::observe(const Measure& measure) {
 void RateTable::Observed::add(std::size_t row, const std::vector<std::string>& open) {
     paid_share[row] = 1;
     for (const std::string& claim : open) {
-        if (std::find(claims.begin(), claims.end(), claim) == claims.end()) claims.push_back(claim);
+        add_once(claims, claim);
     }
 }
 

@@ -75,8 +75,7 @@ std::vector<SectorRate> subheading_average(const Measure& measure, Instant at, C
         double sum = 0;
         for (const HsCode subheading : subheadings) {
             for (const Version& version : measure.versions) {
-                const bool in_force = version.charge && version.from && *version.from <= at && (!version.until || at < *version.until);
-                if (!in_force || !version.scope.origins.contains(origin) || !version.scope.covers_product(subheading, on)) continue;
+                if (!version.charge || !version.in_force(at) || !version.scope.covers(subheading, origin, on)) continue;
                 sum += version.charge->rate.to_double();
                 break;
             }

@@ -479,8 +479,7 @@ std::string PrintedCheck::origin_difference(const Measure& measure, const Versio
                                             [&](const ColumnTwo& column) { return column.origins.contains(country); });
         if (column_two && !charges_column_two) return true;
         const bool part = std::any_of(measure.versions.begin(), measure.versions.end(), [&](const Version& other) {
-            const bool in_force = other.from && *other.from <= at && (!other.until || at < *other.until);
-            return &other != &version && in_force && other.claim.empty() && other.scope.origins.contains(country);
+            return &other != &version && other.in_force(at) && other.claim.empty() && other.scope.origins.contains(country);
         });
         return part || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), [&](const Exception& exception) {
                    const bool whole = exception.claim.empty() && exception.scope.covers_all_products();

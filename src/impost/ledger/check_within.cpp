@@ -177,8 +177,7 @@ std::set<std::string> Span::ways_out(std::size_t i, std::size_t j, const Witness
         };
         if (m == i || m == j || (!excludes(i) && !excludes(j)) || !met(m, goods).applies()) continue;
         for (const Exception* exception : between.exceptions) {
-            const bool covers = exception->scope.origins.contains(goods.origin) && exception->scope.covers_product(goods.product, on_);
-            if (covers && !exception->claim.empty()) claims.insert(exception->claim);
+            if (!exception->claim.empty() && exception->scope.covers(goods.product, goods.origin, on_)) claims.insert(exception->claim);
         }
     }
     return claims;

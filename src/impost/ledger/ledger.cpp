@@ -122,7 +122,7 @@ const Measure& Ledger::measure(std::string_view id) const {
 void Ledger::check_measure_or_authority(std::string_view name) const {
     std::vector<std::string> known = ids(*this);
     for (const Measure& measure : measures) {
-        if (std::find(known.begin(), known.end(), measure.authority) == known.end()) known.push_back(measure.authority);
+        add_once(known, measure.authority);
     }
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
     throw Error("\"" + std::string(name) + "\" is neither a measure of the ledger nor an authority" + suggestions(name, known));

@@ -297,9 +297,7 @@ const Step* Measure::step_on(Date date) const {
 }
 
 bool Measure::in_force(Instant at) const {
-    return std::any_of(versions.begin(), versions.end(), [&](const Version& version) {
-        return version.charge && version.from && *version.from <= at && (!version.until || at < *version.until);
-    });
+    return std::any_of(versions.begin(), versions.end(), [&](const Version& version) { return version.charge && version.in_force(at); });
 }
 
 std::optional<Instant> Measure::lived_until(const Version& version) const {

@@ -59,6 +59,7 @@ struct Version {
     Scope scope;
     std::string note;
 
+    [[nodiscard]] bool in_force(Instant at) const { return from && *from <= at && (!until || at < *until); }
     /// The heading under which goods report a charge that adds a rate.
     [[nodiscard]] const std::string& heading_for(std::optional<Rate> added) const;
 };

@@ -9,13 +9,16 @@ namespace {
 
 bool named(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
-bool known(const Version& version, const std::optional<Date>& known_on) { return !known_on || version.announced <= *known_on; }
+/// Whether what was announced on a day, or with what it belongs to, is known by another.
+bool known(const std::optional<Date>& announced, const std::optional<Date>& known_on) {
+    return !known_on || !announced || *announced <= *known_on;
+}
 
 /// The versions in force by what was known on a day, in the file's order.
 std::vector<const Version*> versions_in_force(const Measure& measure, Instant at, const std::optional<Date>& known_on) {
     std::vector<const Version*> result;
     for (const Version& version : measure.versions) {
-        if (!version.charge || !version.from || at < *version.from || !known(version, known_on)) continue;
+        if (!version.charge || !version.from || at < *version.from || !known(version.announced, known_on)) continue;
         const auto end = end_of(measure, version, known_on);
         if (!end || at < *end) result.push_back(&version);
     }
@@ -29,7 +32,7 @@ std::vector<const Version*> versions_announced(const Measure& measure, Instant a
     const bool dated =
         std::any_of(measure.versions.begin(), measure.versions.end(), [](const Version& version) { return version.from.has_value(); });
     for (const Version& version : measure.versions) {
-        if (!known(version, known_on) || (dated && !version.from)) continue;
+        if (!known(version.announced, known_on) || (dated && !version.from)) continue;
         std::erase_if(result, [&](const Version* earlier) { return earlier->part == version.part; });
         const auto end = end_of(measure, version, known_on);
         const bool ended = end && *end <= at;
@@ -56,8 +59,7 @@ Instant first_instant(const Measure& measure) {
 }
 
 bool rule_in_force(const Stacking& rule, Instant at, const std::optional<Date>& known_on) {
-    const bool known = !known_on || !rule.announced || *rule.announced <= *known_on;
-    return known && (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until);
+    return known(rule.announced, known_on) && (!rule.from || *rule.from <= at) && (!rule.until || at < *rule.until);
 }
 
 Meeting meeting_of(const Stacking& rule) {
@@ -99,12 +101,11 @@ StackingVerdict ordered(const Ledger& ledger, const Measure& first, const Measur
 
 std::optional<Instant> end_of(const Measure& measure, const Version& version, const std::optional<Date>& known_on) {
     if (!known_on) return version.until;
-    const bool end_is_known = !version.end_announced || *version.end_announced <= *known_on;
-    const std::optional<Instant> stated_end = end_is_known ? version.stated_end : std::nullopt;
+    const std::optional<Instant> stated_end = known(version.end_announced, known_on) ? version.stated_end : std::nullopt;
     const auto own = static_cast<std::size_t>(&version - measure.versions.data());
     for (std::size_t i = own + 1; i < measure.versions.size(); ++i) {
         const Version& next = measure.versions[i];
-        if (next.part != version.part || !next.from || !known(next, known_on)) continue;
+        if (next.part != version.part || !next.from || !known(next.announced, known_on)) continue;
         return stated_end ? std::min(*stated_end, *next.from) : *next.from;
     }
     return stated_end;
@@ -126,8 +127,7 @@ Regime Regime::at(const Ledger& ledger, Country importer, Instant instant, const
         if (active.versions.empty()) continue;
         const Instant exceptions_at = std::max(instant, taken ? last_beginning(active.versions, instant) : instant);
         for (const Exception& exception : measure.exceptions) {
-            const bool known = !changes.known_on || !exception.announced || *exception.announced <= *changes.known_on;
-            if (known && exception.in_force(exceptions_at)) active.exceptions.push_back(&exception);
+            if (known(exception.announced, changes.known_on) && exception.in_force(exceptions_at)) active.exceptions.push_back(&exception);
         }
         regime.measures_.push_back(std::move(active));
     }
@@ -151,7 +151,7 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
     for (const Exception* exception : measure.exceptions) {
         if (!exception->concerns(*result.version)) continue;
         if (!exception->condition.empty() && !named(claims, exception->condition)) continue;
-        if (!exception->scope.origins.contains(origin) || !exception->scope.covers_product(product, on)) continue;
+        if (!exception->scope.covers(product, origin, on)) continue;
         result.exception = exception;
         break;
     }
@@ -159,7 +159,7 @@ Applicability meet(const ActiveMeasure& measure, HsCode product, Country origin,
 }
 
 bool asks_for(const Regime& regime, const std::string& claim, HsCode product, Country origin, Date on) {
-    const auto covers = [&](const Scope& scope) { return scope.origins.contains(origin) && scope.covers_product(product, on); };
+    const auto covers = [&](const Scope& scope) { return scope.covers(product, origin, on); };
     const auto asks = [&](const ActiveMeasure& active) {
         const auto opens = [&](const Version* version) { return version->claim == claim && covers(version->scope); };
         const auto takes_out = [&](const Exception* exception) {

@@ -78,6 +78,7 @@ struct Scope {
     [[nodiscard]] bool covers_product(HsCode code, Date on) const {
         return products.contains(code, on) && !except_products.contains(code, on);
     }
+    [[nodiscard]] bool covers(HsCode code, Country origin, Date on) const { return origins.contains(origin) && covers_product(code, on); }
     [[nodiscard]] bool covers_all_products() const noexcept { return products.is_all() && except_products.is_empty(); }
     [[nodiscard]] bool is_dated() const noexcept { return products.is_dated() || except_products.is_dated(); }
     /// How often it has changed up to a day; between two changes it covers the same products.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "impost/base/text.hpp"
+
 namespace impost {
 namespace {
 
@@ -17,8 +19,8 @@ bool alike(const Regime& regime, const Measure& a, const Measure& b) {
     });
 }
 
-void add_once(std::vector<std::string>& texts, const std::string& text) {
-    if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+void note(std::vector<std::string>& texts, const std::string& text) {
+    if (!text.empty()) add_once(texts, text);
 }
 
 std::vector<StackingGroup> groups_of(const Regime& regime) {
@@ -52,7 +54,7 @@ const ActiveMeasure& active(const Regime& regime, const Measure& measure) {
 /// On what the measure that excludes is charged.
 void add_contents(const Regime& regime, const Measure& excluding, StackingCell& cell) {
     for (const Version* version : active(regime, excluding).versions) {
-        add_once(cell.contents, version->charge->on);
+        note(cell.contents, version->charge->on);
         cell.on_whole = cell.on_whole || version->charge->on.empty();
     }
 }
@@ -78,7 +80,7 @@ StackingMatrix stacking_matrix(const Regime& regime) {
                     if (first == second) continue;
                     const StackingVerdict verdict = stacking_verdict(regime, *first, *second);
                     cell.meeting = verdict.meeting;
-                    add_once(cell.sources, verdict.source);
+                    note(cell.sources, verdict.source);
                     if (verdict.meeting == Meeting::first_excludes_second) add_contents(regime, *first, cell);
                     if (verdict.meeting == Meeting::second_excludes_first) add_contents(regime, *second, cell);
                     cell.on_whole = cell.on_whole || verdict.meeting == Meeting::first_excludes_all_of_second ||

@@ -18,6 +18,10 @@ std::vector<double> unscaled(const Levers& levers, const Vector& x) {
     return rates;
 }
 
+Vector scaled_start(const Levers& levers, const Bilateral& tariffs, const Baseline& baseline) {
+    return scaled(levers, within_bounds(levers, rates_of(levers, tariffs, baseline)));
+}
+
 Vector slope_of(const Government& government, const Levers& levers, const Baseline& baseline, const Shock& shock,
                 const Equilibrium& equilibrium, Gradients& gradients) {
     const Outcome outcome = outcome_of(government.objective, government.region, baseline, shock, equilibrium);
@@ -70,7 +74,7 @@ BestResponse best_response(const Baseline& baseline, const Government& governmen
     Solver solver(baseline);
     Prospect prospect(solver, baseline, government, levers, shock, here);
     const Hill hill = prospect.hill();
-    const Vector start = scaled(levers, within_bounds(levers, rates_of(levers, shock.tariffs, baseline)));
+    const Vector start = scaled_start(levers, shock.tariffs, baseline);
     const double before = hill.height(start, nullptr);
     Summit summit = climb(hill, start, coarse);
     BestResponse result;

@@ -44,6 +44,9 @@ private:
 [[nodiscard]] Hill::Vector scaled(const Levers& levers, const std::vector<double>& rates);
 [[nodiscard]] std::vector<double> unscaled(const Levers& levers, const Hill::Vector& x);
 
+/// Scaled rates as tariffs are, within bounds: where searches begin.
+[[nodiscard]] Hill::Vector scaled_start(const Levers& levers, const Bilateral& tariffs, const Baseline& baseline);
+
 /// Slope of a government's objective over its income by its scaled rates, at an equilibrium.
 [[nodiscard]] Hill::Vector slope_of(const Government& government, const Levers& levers, const Baseline& baseline, const Shock& shock,
                                     const Equilibrium& equilibrium, Gradients& gradients);

@@ -309,8 +309,7 @@ public:
         start_ = Vector(0);
         for (std::size_t p = 0; p < players(); ++p) {
             talks_.levers.push_back(levers_of(governments[p].instrument, governments[p].region, baseline));
-            const Levers& levers = talks_.levers.back();
-            const Vector rates = scaled(levers, within_bounds(levers, rates_of(levers, today.tariffs, baseline)));
+            const Vector rates = scaled_start(talks_.levers.back(), today.tariffs, baseline);
             start_.conservativeResize(start_.size() + rates.size());
             start_.tail(rates.size()) = rates;
             talks_.status_quo.push_back(value_of(governments[p].objective, governments[p].region, baseline, here_));

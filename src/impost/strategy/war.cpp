@@ -355,12 +355,10 @@ std::vector<double> gains_from_deviation(const Baseline& baseline, const std::ve
     settings.runner(governments.size(), [&](std::size_t p) {
         const Levers& levers = war.levers[p];
         const double income = baseline.income[governments[p].region];
-        std::vector<double> floors;
-        for (const Lever& lever : levers.levers) floors.push_back(lever.floor);
-        for (const std::vector<double>& from : {within_bounds(levers, rates_of(levers, before.tariffs, baseline)), floors}) {
-            Solver solver(baseline);
+        Solver solver(baseline);
+        for (const Vector& from : {scaled_start(levers, before.tariffs, baseline), box_of(levers).lower}) {
             Prospect prospect(solver, baseline, governments[p], levers, war.shock, war.equilibrium);
-            const Summit best = climb(hill_of(prospect, settings), scaled(levers, from), 1e-7);
+            const Summit best = climb(hill_of(prospect, settings), from, fine);
             gains[p] = std::max(gains[p], 100 * (best.height - war.values[p] / income));
         }
     });
