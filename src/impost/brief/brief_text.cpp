@@ -217,7 +217,7 @@ std::string sectors_text(const ScenarioResult& scenario, double (*figure)(const 
 double imports_moved(const SectorResult& sector) { return sector.imports_from_target.after - sector.imports_from_target.before; }
 double output_moved(const SectorResult& sector) { return sector.imposer_output_musd; }
 
-void economy(Page& page, const Brief& brief) {
+void economy(Page& page, const Brief& brief, const WorldFacts& facts) {
     const auto& scenarios = brief.economy.scenarios;
     constexpr std::size_t name_width = 25;
     constexpr std::size_t column_width = (body_width - name_width) / 2;
@@ -230,6 +230,7 @@ void economy(Page& page, const Brief& brief) {
     page.section("WHAT IT DOES");
     page.paragraph(fmt::format("long run · model {} · closure {} · elasticities {} · [{}]", brief.economy.model, brief.economy.closure,
                                brief.economy.elasticities, bands_text(brief.economy)));
+    page.paragraph(fmt::format("imports, exports and deficits: goods and services by the world's accounts of {}", facts.year));
     row("", [&](const ScenarioResult& s) { return s.id == "alone" ? std::string("alone") : "with " + answers_text(brief); });
     row("real income " + std::string(brief.imposer.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.imposer]); });
     row("            " + std::string(brief.target.alpha2()), [](const ScenarioResult& s) { return band(s.regions[s.target]); });
@@ -400,7 +401,7 @@ std::string brief_text(const Brief& brief, const BriefInputs& inputs) {
     hits(page, brief, inputs);
     const bool has_economy = !brief.economy.scenarios.empty();
     if (has_economy) {
-        economy(page, brief);
+        economy(page, brief, inputs.facts);
         page.section("THE ISSUE");
         page.paragraph(issue_sentence(brief));
         page.line("");
